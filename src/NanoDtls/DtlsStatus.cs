@@ -1,0 +1,60 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+namespace NanoDtls
+{
+    /// <summary>
+    /// Outcome of a call on a data path. Calls that return a byte count return the negated value
+    /// (<c>-(int)status</c>) instead of a count when they fail.
+    /// </summary>
+    public enum DtlsStatus
+    {
+        /// <summary>The call did what it says.</summary>
+        Ok = 0,
+
+        /// <summary>
+        /// The server sent nothing usable before the handshake time-out
+        /// (<see cref="DtlsClientOptions.HandshakeTimeoutMilliseconds"/>).
+        /// </summary>
+        TimedOut = 1,
+
+        /// <summary>
+        /// The server answered the ClientHello but never the client's Finished. With a server that
+        /// does not say so by an alert, this is what a wrong key looks like (RFC 4279 section 7).
+        /// </summary>
+        FinishedTimedOut = 2,
+
+        /// <summary>The server closed the connection with close_notify (RFC 5246 section 7.2.1).</summary>
+        Closed = 3,
+
+        /// <summary>The server sent a fatal alert; <c>LastAlert</c> names it.</summary>
+        PeerAlert = 4,
+
+        /// <summary>
+        /// The server refused the identity or the key: unknown_psk_identity, decrypt_error, or
+        /// bad_record_mac in answer to the client's Finished (RFC 4279 section 2).
+        /// </summary>
+        CredentialsRejected = 5,
+
+        /// <summary>
+        /// The client ended the handshake because the server broke the protocol or the client's
+        /// policy; <c>LastAlert</c> names the alert that was sent.
+        /// </summary>
+        ProtocolError = 6,
+
+        /// <summary>The source of randomness failed or gave zeros only; nothing was sent.</summary>
+        RandomFailed = 7,
+
+        /// <summary>The data is longer than one record may be; nothing was sent (RFC 6347 section 4.1.1.1).</summary>
+        MessageTooLong = 8,
+
+        /// <summary>The caller's buffer is too small for the record; the record was thrown away.</summary>
+        BufferTooSmall = 9,
+
+        /// <summary>The socket could not send or receive; the connection itself is unharmed.</summary>
+        NetworkError = 10,
+
+        /// <summary>All sequence numbers of the epoch are used up: reconnect (RFC 6347 section 4.1).</summary>
+        SequenceExhausted = 11,
+    }
+}
