@@ -1,0 +1,52 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+namespace NanoDtls.Testing
+{
+    /// <summary>Bodies of the server's handshake messages.</summary>
+    public static class ServerMessages
+    {
+        /// <summary>RFC 6347 section 4.2.1.</summary>
+        public static byte[] HelloVerifyRequest(int version, byte[] cookie)
+        {
+            return new ByteWriter().U16(version).Vector8(cookie).ToArray();
+        }
+
+        /// <summary>RFC 5246 section 7.4.1.3; <paramref name="extensions"/> null for no extension block.</summary>
+        public static byte[] ServerHello(int version, byte[] random, byte[] sessionId, int suite, int compression, byte[]? extensions)
+        {
+            ByteWriter writer = new ByteWriter().U16(version).Bytes(random).Vector8(sessionId).U16(suite).U8(compression);
+            return (extensions == null ? writer : writer.Vector16(extensions)).ToArray();
+        }
+
+        /// <summary>RFC 4279 section 2: psk_identity_hint.</summary>
+        public static byte[] ServerKeyExchange(byte[] hint) => new ByteWriter().Vector16(hint).ToArray();
+
+        /// <summary>The ServerHello that the settings ask for, in answer to a ClientHello.</summary>
+        public static byte[] ServerHello(ServerSettings settings, ClientHelloMessage hello, byte[] random, int suite)
+        {
+            var extensions = new List<Extension>();
+            if (settings.RenegotiationInfo != null)
+            {
+                extensions.Add(new Extension(Wire.ExtensionRenegotiationInfo, settings.RenegotiationInfo));
+            }
+
+            Extension? maxFragmentLength = hello.Find(Wire.ExtensionMaxFragmentLength);
+            if (settings.EchoMaxFragmentLength && maxFragmentLength != null)
+            {
+                extensions.Add(maxFragmentLength);
+            }
+
+            if (settings.ExtendedMasterSecret && hello.Find(Wire.ExtensionExtendedMasterSecret) != null)
+            {
+                extensions.Add(new Extension(Wire.ExtensionExtendedMasterSecret, settings.ExtendedMasterSecretBody));
+            }
+
+            extensions.AddRange(settings.ExtraExtensions);
+            byte[]? block = extensions.Count == 0 && settings.OmitEmptyExtensionBlock
+                ? null
+                : Wire.Concat(extensions.Select(extension => extension.Encode()).ToArray());
+            return ServerHello(settings.ServerHelloVersion, random, settings.SessionId, suite, settings.CompressionMethod, block);
+        }
+    }
+}

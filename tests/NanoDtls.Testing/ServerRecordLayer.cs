@@ -1,0 +1,102 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+namespace NanoDtls.Testing
+{
+    /// <summary>A record as the server received it, decrypted when it was protected.</summary>
+    public sealed record ReceivedRecord(int Type, int Epoch, long Sequence, byte[]? Content);
+
+    /// <summary>Numbers, protects and opens the server's records.</summary>
+    public sealed class ServerRecordLayer : IDisposable
+    {
+        private readonly ServerSettings _settings;
+        private readonly Dictionary<int, long> _nextSequence = new();
+        private readonly HashSet<(int, long)> _opened = new();
+        private RecordProtection? _read;
+        private RecordProtection? _write;
+
+        public ServerRecordLayer(ServerSettings settings)
+        {
+            _settings = settings;
+        }
+
+        public bool HasKeys => _write != null;
+
+        /// <summary>Records under the current keys that did not verify.</summary>
+        public int BadRecords { get; private set; }
+
+        public List<ReceivedRecord> Received { get; } = new();
+
+        public void SetKeys(byte[] keyBlock, int tagLength)
+        {
+            Reset(1);
+            _read = new RecordProtection(keyBlock[..16], keyBlock[32..36], tagLength);
+            _write = new RecordProtection(keyBlock[16..32], keyBlock[36..40], tagLength);
+        }
+
+        /// <summary>Forgets keys and numbers of an epoch.</summary>
+        public void Reset(int epoch)
+        {
+            _nextSequence.Remove(epoch);
+            _opened.Clear();
+            if (epoch > 0)
+            {
+                _read?.Dispose();
+                _write?.Dispose();
+                _read = null;
+                _write = null;
+            }
+        }
+
+        public long NextSequence(int epoch) => _nextSequence.GetValueOrDefault(epoch);
+
+        public void SetNextSequence(int epoch, long sequence) => _nextSequence[epoch] = sequence;
+
+        /// <summary>Encodes a record; numbers below those sent before are used only when a test asks for one.</summary>
+        public byte[] Encode(RecordPlan plan, long? sequence = null)
+        {
+            long number = sequence ?? NextSequence(plan.Epoch);
+            if (sequence == null)
+            {
+                _nextSequence[plan.Epoch] = number + 1;
+            }
+
+            byte[] fragment = plan.Content;
+            if (plan.Epoch > 0)
+            {
+                RecordProtection write = _write ?? throw new InvalidOperationException("the server has no keys yet");
+                fragment = write.Seal(plan.Type, plan.Version, plan.Epoch, number, plan.Content, _settings.ExplicitNonce?.Invoke(plan.Epoch, number));
+            }
+
+            return Wire.Record(plan.Type, plan.Epoch, number, fragment, plan.Version);
+        }
+
+        /// <summary>Opens a record and logs it. Content is null when it did not verify or came before.</summary>
+        public ReceivedRecord Decode(WireRecord record)
+        {
+            byte[]? content = record.Fragment;
+            if (record.Epoch > 0)
+            {
+                content = null;
+                if (_read != null && !_opened.Contains((record.Epoch, record.Sequence)))
+                {
+                    content = _read.Open(record);
+                    if (content == null)
+                    {
+                        BadRecords++;
+                    }
+                    else
+                    {
+                        _opened.Add((record.Epoch, record.Sequence));
+                    }
+                }
+            }
+
+            var received = new ReceivedRecord(record.Type, record.Epoch, record.Sequence, content);
+            Received.Add(received);
+            return received;
+        }
+
+        public void Dispose() => Reset(1);
+    }
+}
