@@ -1,0 +1,41 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto;
+
+namespace SensorNode.Desktop.Server
+{
+    /// <summary>What one session of the server agrees to: DTLS 1.2 and the given suites, the client's preference first.</summary>
+    internal sealed class PskTlsPolicy : PskTlsServer
+    {
+        private const int HandshakeTimeoutMilliseconds = 60000;
+
+        private readonly int[] _cipherSuites;
+
+        /// <summary>Creates the policy of one session.</summary>
+        /// <param name="crypto">BouncyCastle's crypto.</param>
+        /// <param name="identities">The known identities.</param>
+        /// <param name="cipherSuites">IANA code points of the accepted suites.</param>
+        internal PskTlsPolicy(TlsCrypto crypto, PskIdentities identities, int[] cipherSuites)
+            : base(crypto, identities)
+        {
+            _cipherSuites = cipherSuites;
+        }
+
+        /// <summary>A record that does not verify is dropped, the session goes on (RFC 6347 section 4.1.2.7).</summary>
+        public override bool IgnoreCorruptDtlsRecords => true;
+
+        /// <summary>A client that fell silent must not keep its thread for ever.</summary>
+        public override int GetHandshakeTimeoutMillis() => HandshakeTimeoutMilliseconds;
+
+        /// <inheritdoc/>
+        protected override ProtocolVersion[] GetSupportedVersions() => ProtocolVersion.DTLSv12.Only();
+
+        /// <inheritdoc/>
+        protected override int[] GetSupportedCipherSuites() => _cipherSuites;
+
+        /// <inheritdoc/>
+        protected override bool PreferLocalCipherSuites() => false;
+    }
+}
