@@ -7,90 +7,294 @@ namespace NanoDtls
 {
     /// <summary>
     /// The DTLS 1.2 PSK client engine (RFC 6347, RFC 4279): datagrams in, datagrams out, no socket, no
-    /// clock and no thread of its own. All memory is allocated by the constructor.
+    /// clock and no thread of its own. All memory is allocated by the constructor. An instance is used by
+    /// one thread at a time.
     /// </summary>
-    public sealed class DtlsConnection
+    public sealed partial class DtlsConnection
     {
+        // A ServerHello with a session ID and every extension that was offered, a ServerKeyExchange with a
+        // hint of 128 bytes and a ServerHelloDone come in one datagram from servers that pack their flight.
+        private const int MinReceivePayload = 320;
+
+        private const int MaxOverhead = RecordLayer.ProtectedOffset + 16;
+
+        private readonly DtlsCrypto _crypto;
+        private readonly RecordLayer _records;
+        private readonly ClientHandshake _handshake;
+        private readonly int _maxRecordPayload;
+
+        private DtlsState _state;
+        private DtlsStatus _closeReason;
+        private DtlsAlert _lastAlert;
+        private int _maxPayload;
+        private bool _isCleared;
+
+        // The datagram that is being read: array, next record, end.
+        private byte[] _datagram;
+        private int _position;
+        private int _end;
+        private int _dataOffset;
+
         /// <summary>Creates a connection and all of its memory.</summary>
-        /// <param name="options">Settings; copied, not kept.</param>
-        public DtlsConnection(DtlsClientOptions options) { throw new NotSupportedException(); }
+        /// <param name="options">Settings; copied, not kept, except for the crypto back end.</param>
+        /// <exception cref="ArgumentNullException">The options, the identity, the key or the suites are null.</exception>
+        /// <exception cref="ArgumentException">The suites are empty, unknown or repeated.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of the range that its property documents.</exception>
+        /// <exception cref="InvalidOperationException">The crypto back end serves another connection.</exception>
+        public DtlsConnection(DtlsClientOptions options)
+        {
+            OptionsValidation.Check(options);
+
+            _crypto = options.Crypto == null ? new SoftwareCrypto() : options.Crypto;
+            if (_crypto.IsClaimed)
+            {
+                throw new InvalidOperationException();
+            }
+
+            _maxRecordPayload = options.MaxRecordPayload;
+            int fragmentCode = MaxFragmentLengthCode(_maxRecordPayload);
+            byte[] offer = new byte[ClientHelloWriter.OfferLength(options.CipherSuites.Length, fragmentCode)];
+            ClientHelloWriter.WriteOffer(offer, options.CipherSuites, fragmentCode);
+            int outputSize = ClientHandshake.MinBufferLength(offer.Length);
+            if (outputSize < _maxRecordPayload + MaxOverhead)
+            {
+                outputSize = _maxRecordPayload + MaxOverhead;
+            }
+
+            _records = new RecordLayer(_crypto, outputSize);
+            FlightTimer timer = new FlightTimer(
+                options.InitialRetransmitMilliseconds,
+                options.MaxRetransmitMilliseconds,
+                options.HandshakeTimeoutMilliseconds);
+            _handshake = new ClientHandshake(
+                _records,
+                _crypto,
+                timer,
+                offer,
+                CopyBehindLength(new byte[2 + options.PskIdentity.Length], 0, options.PskIdentity),
+                fragmentCode,
+                options.RequireExtendedMasterSecret);
+            SetPremasterSecret(_crypto, new byte[4 + (2 * options.PskKey.Length)], options.PskKey);
+            _crypto.IsClaimed = true;
+            _lastAlert = DtlsAlert.None;
+            _maxPayload = _maxRecordPayload;
+        }
 
         /// <summary>Where the connection stands.</summary>
-        public DtlsState State { get { throw new NotSupportedException(); } }
+        public DtlsState State
+        {
+            get { return _state; }
+        }
 
-        /// <summary>Why the connection is closed; <see cref="DtlsStatus.Ok"/> while it is not, or after <see cref="Close"/>.</summary>
-        public DtlsStatus CloseReason { get { throw new NotSupportedException(); } }
+        /// <summary>
+        /// Why the connection is closed; <see cref="DtlsStatus.Ok"/> while it is not, and after the caller's own
+        /// <see cref="Close"/>.
+        /// </summary>
+        public DtlsStatus CloseReason
+        {
+            get { return _closeReason; }
+        }
 
-        /// <summary>The last alert received or sent.</summary>
-        public DtlsAlert LastAlert { get { throw new NotSupportedException(); } }
+        /// <summary>
+        /// The last alert received or sent since <see cref="Start"/>. <see cref="CloseReason"/> tells which:
+        /// <see cref="DtlsStatus.ProtocolError"/> for one that was sent.
+        /// </summary>
+        public DtlsAlert LastAlert
+        {
+            get { return _lastAlert; }
+        }
 
         /// <summary>Why input was last thrown away.</summary>
-        public DtlsDropReason LastDropReason { get { throw new NotSupportedException(); } }
+        public DtlsDropReason LastDropReason
+        {
+            get { return _records.LastDropReason; }
+        }
 
         /// <summary>How many records, messages or rests of datagrams were thrown away since construction.</summary>
-        public int DropCount { get { throw new NotSupportedException(); } }
+        public int DropCount
+        {
+            get { return _records.DropCount; }
+        }
 
         /// <summary>Suite in use once the ServerHello was accepted, else 0.</summary>
-        public DtlsCipherSuite CipherSuite { get { throw new NotSupportedException(); } }
+        public DtlsCipherSuite CipherSuite
+        {
+            get { return (DtlsCipherSuite)(_handshake.Agreement & 0xFFFF); }
+        }
 
-        /// <summary>Whether the session uses the extended master secret.</summary>
-        public bool IsExtendedMasterSecret { get { throw new NotSupportedException(); } }
+        /// <summary>Whether the session uses the extended master secret (RFC 7627).</summary>
+        public bool IsExtendedMasterSecret
+        {
+            get { return (_handshake.Agreement & ServerHelloReader.ExtendedMasterSecretFlag) != 0; }
+        }
 
         /// <summary>Largest payload that <see cref="Write"/> takes now, in bytes.</summary>
-        public int MaxPayload { get { throw new NotSupportedException(); } }
+        public int MaxPayload
+        {
+            get { return _maxPayload; }
+        }
 
         /// <summary>Largest datagram that the engine can take in, in bytes: size a receive buffer by it.</summary>
-        public int MaxDatagram { get { throw new NotSupportedException(); } }
+        public int MaxDatagram
+        {
+            get { return (_maxRecordPayload < MinReceivePayload ? MinReceivePayload : _maxRecordPayload) + MaxOverhead; }
+        }
 
-        /// <summary>When <see cref="HandleTimeout"/> wants to be called, on the caller's clock; <see cref="long.MaxValue"/> for never.</summary>
-        public long NextDeadline { get { throw new NotSupportedException(); } }
+        /// <summary>
+        /// When <see cref="HandleTimeout"/> wants to be called, on the caller's clock in milliseconds;
+        /// <see cref="long.MaxValue"/> for never.
+        /// </summary>
+        public long NextDeadline
+        {
+            get { return _state == DtlsState.Handshaking ? _handshake.Timer.Deadline : long.MaxValue; }
+        }
 
-        /// <summary>The array that <see cref="GetDatagram"/> and <see cref="Write"/> leave datagrams in, always from index 0.</summary>
-        public byte[] OutputBuffer { get { throw new NotSupportedException(); } }
+        /// <summary>
+        /// The array that <see cref="GetDatagram"/> and <see cref="Write"/> leave datagrams in, always from
+        /// index 0. Owned by the engine: only to be read, and only until the next call.
+        /// </summary>
+        public byte[] OutputBuffer
+        {
+            get { return _records.Output; }
+        }
 
-        /// <summary>Where the application data is that <see cref="ProcessDatagram"/> or <see cref="ProcessNext"/> found.</summary>
-        public int DataOffset { get { throw new NotSupportedException(); } }
+        /// <summary>
+        /// Where the application data is that <see cref="ProcessDatagram"/> or <see cref="ProcessNext"/> found, in the
+        /// array of the datagram.
+        /// </summary>
+        public int DataOffset
+        {
+            get { return _dataOffset; }
+        }
 
         /// <summary>Starts a handshake, from <see cref="DtlsState.Idle"/> or <see cref="DtlsState.Closed"/>.</summary>
         /// <param name="nowMilliseconds">The caller's monotonic clock.</param>
-        /// <returns><see cref="DtlsStatus.Ok"/> or <see cref="DtlsStatus.RandomFailed"/>.</returns>
-        public DtlsStatus Start(long nowMilliseconds) { throw new NotSupportedException(); }
+        /// <returns><see cref="DtlsStatus.Ok"/>, or <see cref="DtlsStatus.RandomFailed"/> and nothing else happened.</returns>
+        /// <exception cref="InvalidOperationException">A handshake is under way or the connection is open.</exception>
+        /// <exception cref="ObjectDisposedException"><see cref="Clear"/> was called.</exception>
+        public DtlsStatus Start(long nowMilliseconds)
+        {
+            if (_isCleared)
+            {
+                throw new ObjectDisposedException(nameof(DtlsConnection));
+            }
 
-        /// <summary>Takes in one datagram; see <see cref="ProcessNext"/> for the rest of it.</summary>
-        /// <param name="datagram">Array with the datagram; decrypted in place, referenced until <see cref="ProcessNext"/> returned 0.</param>
-        /// <param name="offset">First byte.</param>
-        /// <param name="count">Bytes of the datagram.</param>
-        /// <param name="nowMilliseconds">The caller's monotonic clock.</param>
-        /// <returns>Bytes of application data at <see cref="DataOffset"/> in <paramref name="datagram"/>, or 0 for none.</returns>
-        public int ProcessDatagram(byte[] datagram, int offset, int count, long nowMilliseconds) { throw new NotSupportedException(); }
+            if (_state == DtlsState.Handshaking || _state == DtlsState.Connected)
+            {
+                throw new InvalidOperationException();
+            }
 
-        /// <summary>Goes on in the datagram until its next application data.</summary>
-        /// <param name="nowMilliseconds">The caller's monotonic clock.</param>
-        /// <returns>As <see cref="ProcessDatagram"/>.</returns>
-        public int ProcessNext(long nowMilliseconds) { throw new NotSupportedException(); }
+            _position = _end;
+            if (!_handshake.Start(nowMilliseconds))
+            {
+                return DtlsStatus.RandomFailed;
+            }
 
-        /// <summary>Retransmits or gives up when the deadline has passed; else does nothing.</summary>
+            _state = DtlsState.Handshaking;
+            _closeReason = DtlsStatus.Ok;
+            _lastAlert = DtlsAlert.None;
+            _maxPayload = _maxRecordPayload;
+            return DtlsStatus.Ok;
+        }
+
+        /// <summary>Retransmits or gives up when the deadline has passed; else does nothing (RFC 6347 section 4.2.4).</summary>
         /// <param name="nowMilliseconds">The caller's monotonic clock.</param>
-        public void HandleTimeout(long nowMilliseconds) { throw new NotSupportedException(); }
+        public void HandleTimeout(long nowMilliseconds)
+        {
+            if (_state != DtlsState.Handshaking)
+            {
+                return;
+            }
+
+            FlightTimer timer = _handshake.Timer;
+            if (timer.HasGivenUp(nowMilliseconds))
+            {
+                End(_handshake.State < ClientHandshake.WaitChangeCipherSpec ? DtlsStatus.TimedOut : DtlsStatus.FinishedTimedOut);
+            }
+            else if (timer.TakeRetransmission(nowMilliseconds))
+            {
+                _handshake.Retransmit();
+            }
+        }
 
         /// <summary>
-        /// Takes the next datagram to send. Call until it returns 0 after <see cref="Start"/>,
+        /// Takes the next datagram to send. Call it until it returns 0 after <see cref="Start"/>,
         /// <see cref="ProcessDatagram"/>, <see cref="ProcessNext"/>, <see cref="HandleTimeout"/> and <see cref="Close"/>.
         /// </summary>
         /// <returns>Its length in <see cref="OutputBuffer"/>, or 0 for none. It must be sent before the next call on this object.</returns>
-        public int GetDatagram() { throw new NotSupportedException(); }
+        public int GetDatagram()
+        {
+            int length = _records.OutputLength;
+            _records.OutputLength = 0;
+            return length;
+        }
 
         /// <summary>Protects application data as one record in <see cref="OutputBuffer"/>.</summary>
         /// <param name="buffer">Caller's array.</param>
         /// <param name="offset">First byte.</param>
         /// <param name="count">Bytes, 0 to <see cref="MaxPayload"/>.</param>
-        /// <returns>Length of the datagram to send, or the negated <see cref="DtlsStatus"/>.</returns>
-        public int Write(byte[] buffer, int offset, int count) { throw new NotSupportedException(); }
+        /// <returns>
+        /// Length of the datagram to send, or the negated <see cref="DtlsStatus"/>: why the connection is closed,
+        /// <see cref="DtlsStatus.MessageTooLong"/> or <see cref="DtlsStatus.SequenceExhausted"/>.
+        /// </returns>
+        /// <exception cref="ArgumentNullException"><paramref name="buffer"/> is null.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The range is not inside the array.</exception>
+        /// <exception cref="InvalidOperationException">The connection was never open, or the caller closed it.</exception>
+        public int Write(byte[] buffer, int offset, int count)
+        {
+            OptionsValidation.CheckRange(buffer, offset, count);
+            if (_state != DtlsState.Connected)
+            {
+                if (_closeReason == DtlsStatus.Ok)
+                {
+                    throw new InvalidOperationException();
+                }
 
-        /// <summary>Ends the connection and zeroes its keys; a close_notify waits in <see cref="GetDatagram"/>.</summary>
-        public void Close() { throw new NotSupportedException(); }
+                return -(int)_closeReason;
+            }
 
-        /// <summary>Ends the connection without a word and zeroes all secrets, the PSK included. It cannot be used again.</summary>
-        public void Clear() { throw new NotSupportedException(); }
+            if (count > _maxPayload)
+            {
+                return -(int)DtlsStatus.MessageTooLong;
+            }
+
+            if (_records.IsExhausted)
+            {
+                return -(int)DtlsStatus.SequenceExhausted;
+            }
+
+            Array.Copy(buffer, offset, _records.Output, RecordLayer.ProtectedOffset, count);
+            _records.OutputLength = 0;
+            return _records.Seal(ContentType.ApplicationData, 0, count);
+        }
+
+        /// <summary>
+        /// Ends the connection and zeroes its keys; a close_notify then waits in <see cref="GetDatagram"/>. Without
+        /// a connection it does nothing.
+        /// </summary>
+        public void Close()
+        {
+            if (_state == DtlsState.Connected || _state == DtlsState.Handshaking)
+            {
+                EndWithAlert(RecordLayer.AlertLevelWarning, DtlsAlert.CloseNotify, DtlsStatus.Ok);
+            }
+        }
+
+        /// <summary>
+        /// Ends the connection without a word, zeroes all secrets, the pre-shared key's included, and sets the
+        /// crypto back end free. The object cannot be used again.
+        /// </summary>
+        public void Clear()
+        {
+            if (_isCleared)
+            {
+                return;
+            }
+
+            _isCleared = true;
+            End(DtlsStatus.Ok);
+            _crypto.Clear();
+            _crypto.IsClaimed = false;
+        }
     }
 }

@@ -26,6 +26,9 @@ namespace NanoDtls
         /// <summary>Bytes of a SHA-256 digest.</summary>
         public const int DigestLength = 32;
 
+        /// <summary>Whether a connection uses this instance: its secrets are that connection's.</summary>
+        internal bool IsClaimed;
+
         /// <summary>Fills a range with cryptographically strong random bytes.</summary>
         /// <param name="buffer">The caller's array.</param>
         /// <param name="offset">First byte to fill.</param>

@@ -1,0 +1,315 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using System;
+
+namespace NanoDtls
+{
+    /// <content>The receive path: nothing in it throws, and every rejection leaves a reason.</content>
+    public sealed partial class DtlsConnection
+    {
+        private const int MinorOfDtls10 = 255;
+
+        // RFC 5246 section 6.2.1: the longest fragment of a plaintext record.
+        private const int MaxPlaintext = 16384;
+
+        /// <summary>
+        /// Takes in one datagram, up to its first application data; see <see cref="ProcessNext"/> for the rest of it.
+        /// </summary>
+        /// <param name="datagram">
+        /// Array with the datagram. It is decrypted in place, and used until <see cref="ProcessNext"/> returned 0.
+        /// </param>
+        /// <param name="offset">First byte.</param>
+        /// <param name="count">Bytes of the datagram.</param>
+        /// <param name="nowMilliseconds">The caller's monotonic clock.</param>
+        /// <returns>Bytes of application data at <see cref="DataOffset"/> in <paramref name="datagram"/>, or 0 for none.</returns>
+        /// <exception cref="ArgumentNullException"><paramref name="datagram"/> is null.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The range is not inside the array.</exception>
+        public int ProcessDatagram(byte[] datagram, int offset, int count, long nowMilliseconds)
+        {
+            OptionsValidation.CheckRange(datagram, offset, count);
+            _datagram = datagram;
+            _position = offset;
+            _end = offset + count;
+            return ProcessNext(nowMilliseconds);
+        }
+
+        /// <summary>Goes on in the last datagram until its next application data.</summary>
+        /// <param name="nowMilliseconds">The caller's monotonic clock.</param>
+        /// <returns>As <see cref="ProcessDatagram"/>.</returns>
+        public int ProcessNext(long nowMilliseconds)
+        {
+            byte[] datagram = _datagram;
+            int start = _position;
+            while (start < _end)
+            {
+                // RFC 6347 section 4.1.1: a record lies in one datagram.
+                int left = _end - start - RecordLayer.HeaderLength;
+                int length = left < 0 ? 0 : (datagram[start + 11] << 8) | datagram[start + 12];
+                if (length > left)
+                {
+                    _records.Drop(DtlsDropReason.Truncated);
+                    break;
+                }
+
+                int next = start + RecordLayer.HeaderLength + length;
+                _position = next;
+                int dataLength = ProcessRecord(datagram, start, length, nowMilliseconds);
+                if (dataLength > 0)
+                {
+                    return dataLength;
+                }
+
+                start = next;
+            }
+
+            _position = _end;
+            return 0;
+        }
+
+        /// <summary>One record.</summary>
+        /// <returns>Length of its application data, 0 for none.</returns>
+        private int ProcessRecord(byte[] datagram, int start, int length, long now)
+        {
+            if (_state != DtlsState.Connected && _state != DtlsState.Handshaking)
+            {
+                return Drop(DtlsDropReason.NotConnected);
+            }
+
+            int minor = datagram[start + 2];
+            if (datagram[start + 1] != RecordLayer.VersionMajor || minor != RecordLayer.VersionMinor)
+            {
+                if (datagram[start + 1] != RecordLayer.VersionMajor || minor != MinorOfDtls10 || !IsBeforeVersion(datagram, start, length))
+                {
+                    return Drop(DtlsDropReason.Version);
+                }
+            }
+
+            int type = datagram[start];
+            int epoch = (datagram[start + 3] << 8) | datagram[start + 4];
+            if (epoch == 0)
+            {
+                // After the handshake nothing in plaintext is looked at (RFC 6347 section 4.1).
+                if (_state == DtlsState.Connected)
+                {
+                    return Drop(DtlsDropReason.Epoch);
+                }
+
+                return ProcessPlaintext(datagram, start, type, length, now);
+            }
+
+            if (epoch != 1 || !_records.IsProtected)
+            {
+                return Drop(DtlsDropReason.Epoch);
+            }
+
+            int overhead = DtlsCrypto.ExplicitNonceLength + ClientHandshake.TagLength(_handshake.Agreement);
+            if (length < overhead)
+            {
+                return Drop(DtlsDropReason.RecordTooShort);
+            }
+
+            if (length > _maxRecordPayload + overhead)
+            {
+                return Drop(DtlsDropReason.RecordTooLong);
+            }
+
+            int plaintextLength = _records.Open(datagram, start, length);
+            if (plaintextLength <= 0)
+            {
+                return plaintextLength < 0 ? 0 : Drop(DtlsDropReason.Empty);
+            }
+
+            int content = start + RecordLayer.ProtectedOffset;
+            if (type == ContentType.ApplicationData)
+            {
+                if (_state != DtlsState.Connected)
+                {
+                    return Drop(DtlsDropReason.EarlyApplicationData);
+                }
+
+                _dataOffset = content;
+                return plaintextLength;
+            }
+
+            return ProcessProtected(datagram, content, type, plaintextLength, now);
+        }
+
+        /// <summary>
+        /// RFC 6347 section 4.2.1: a HelloVerifyRequest, and an alert before any version is agreed on, may
+        /// carry the version of DTLS 1.0.
+        /// </summary>
+        private bool IsBeforeVersion(byte[] datagram, int start, int length)
+        {
+            int type = datagram[start];
+            return _handshake.State == ClientHandshake.WaitServerHello
+                && (type == ContentType.Alert
+                    || (type == ContentType.Handshake
+                        && length != 0
+                        && datagram[start + RecordLayer.HeaderLength] == HandshakeType.HelloVerifyRequest));
+        }
+
+        private int ProcessPlaintext(byte[] datagram, int start, int type, int length, long now)
+        {
+            int content = start + RecordLayer.HeaderLength;
+            if (length == 0)
+            {
+                return Drop(DtlsDropReason.Empty);
+            }
+
+            if (length > MaxPlaintext)
+            {
+                return Drop(DtlsDropReason.RecordTooLong);
+            }
+
+            if (type == ContentType.ApplicationData)
+            {
+                return Drop(DtlsDropReason.EarlyApplicationData);
+            }
+
+            if (_handshake.State == ClientHandshake.WaitFinished)
+            {
+                // The server changed over: what it still says in plaintext is old or forged.
+                return Drop(DtlsDropReason.Epoch);
+            }
+
+            switch (type)
+            {
+                case ContentType.Handshake:
+                    Apply(_handshake.ProcessRecord(datagram, content, length, false, now));
+                    return 0;
+
+                case ContentType.Alert:
+                    return ProcessAlert(datagram, content, length);
+
+                case ContentType.ChangeCipherSpec:
+                    if (length != 1 || datagram[content] != 1)
+                    {
+                        return Drop(DtlsDropReason.BadChangeCipherSpec);
+                    }
+
+                    if (_handshake.State != ClientHandshake.WaitChangeCipherSpec)
+                    {
+                        return Drop(DtlsDropReason.UnexpectedMessage);
+                    }
+
+                    Apply(_handshake.ProcessChangeCipherSpec(now));
+                    return 0;
+
+                default:
+                    return Drop(DtlsDropReason.ContentType);
+            }
+        }
+
+        private int ProcessProtected(byte[] datagram, int content, int type, int length, long now)
+        {
+            if (type == ContentType.Alert)
+            {
+                return ProcessAlert(datagram, content, length);
+            }
+
+            if (type != ContentType.Handshake)
+            {
+                return Drop(DtlsDropReason.ContentType);
+            }
+
+            if (_state == DtlsState.Handshaking)
+            {
+                Apply(_handshake.ProcessRecord(datagram, content, length, true, now));
+                return 0;
+            }
+
+            if (datagram[content] != HandshakeType.HelloRequest)
+            {
+                // The server repeats its Finished: the client's last flight did arrive.
+                return Drop(DtlsDropReason.DuplicateMessage);
+            }
+
+            // RFC 7925 section 17: never renegotiate, say so, go on.
+            _lastAlert = DtlsAlert.NoRenegotiation;
+            _records.WriteAlert(RecordLayer.AlertLevelWarning, DtlsAlert.NoRenegotiation);
+            return 0;
+        }
+
+        /// <summary>RFC 5246 section 7.2: a close_notify or a fatal alert ends the connection, other warnings do not.</summary>
+        private int ProcessAlert(byte[] datagram, int content, int length)
+        {
+            int level = datagram[content];
+            if (length != 2 || (level != RecordLayer.AlertLevelWarning && level != RecordLayer.AlertLevelFatal))
+            {
+                return Drop(DtlsDropReason.BadAlert);
+            }
+
+            DtlsAlert alert = (DtlsAlert)datagram[content + 1];
+            if (alert == DtlsAlert.CloseNotify && _state == DtlsState.Connected)
+            {
+                // RFC 5246 section 7.2.1: answered in kind.
+                EndWithAlert(RecordLayer.AlertLevelWarning, DtlsAlert.CloseNotify, DtlsStatus.Closed);
+                return 0;
+            }
+
+            _lastAlert = alert;
+            if (level == RecordLayer.AlertLevelFatal || alert == DtlsAlert.CloseNotify)
+            {
+                End(IsAboutCredentials(alert) ? DtlsStatus.CredentialsRejected : DtlsStatus.PeerAlert);
+            }
+
+            return 0;
+        }
+
+        /// <summary>How servers say that identity or key is wrong (RFC 4279 section 2).</summary>
+        private bool IsAboutCredentials(DtlsAlert alert)
+        {
+            int state = _handshake.State;
+            bool waitsForFinished = state == ClientHandshake.WaitChangeCipherSpec || state == ClientHandshake.WaitFinished;
+            return waitsForFinished
+                && (alert == DtlsAlert.UnknownPskIdentity || alert == DtlsAlert.DecryptError || alert == DtlsAlert.BadRecordMac);
+        }
+
+        /// <summary>Does what a step of the handshake asks for.</summary>
+        private void Apply(int result)
+        {
+            if (result != ClientHandshake.Continue)
+            {
+                EndWithAlert(RecordLayer.AlertLevelFatal, (DtlsAlert)result, DtlsStatus.ProtocolError);
+            }
+            else if (_handshake.State == ClientHandshake.Connected)
+            {
+                _state = DtlsState.Connected;
+                if ((_handshake.Agreement & ServerHelloReader.MaxFragmentLengthFlag) != 0)
+                {
+                    _maxPayload = MaxFragmentLength(MaxFragmentLengthCode(_maxRecordPayload));
+                }
+            }
+        }
+
+        private int Drop(DtlsDropReason reason)
+        {
+            _records.Drop(reason);
+            return 0;
+        }
+
+        private void EndWithAlert(int level, DtlsAlert alert, DtlsStatus reason)
+        {
+            _records.WriteAlert(level, alert);
+            int length = _records.OutputLength;
+            End(reason);
+            _lastAlert = alert;
+            _records.OutputLength = length;
+        }
+
+        /// <summary>Ends the connection and leaves no secret of it, but for an alert that waits in the output buffer.</summary>
+        private void End(DtlsStatus reason)
+        {
+            int alertLength = _records.OutputLength;
+            byte[] output = _records.Output;
+            Array.Clear(output, alertLength, output.Length - alertLength);
+            _records.Unprotect();
+            _crypto.ClearSession();
+            _handshake.State = ClientHandshake.Idle;
+            _closeReason = reason;
+            _state = DtlsState.Closed;
+            _position = _end;
+        }
+    }
+}

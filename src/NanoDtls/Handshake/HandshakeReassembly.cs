@@ -1,0 +1,165 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using System;
+
+namespace NanoDtls
+{
+    /// <summary>
+    /// Keeps handshake messages that came in fragments or ahead of their turn (RFC 6347 sections 4.2.2 and
+    /// 4.2.3), in the part of the output buffer that the flight leaves free. An entry is the message with
+    /// the header it has when unfragmented, followed by a bit for each byte received; while it is
+    /// incomplete, the header's fragment_length counts the bytes received, so that a complete entry is
+    /// ready for the transcript as it stands.
+    /// </summary>
+    internal sealed class HandshakeReassembly
+    {
+        internal readonly byte[] Buffer;
+
+        private int _start;
+        private int _end;
+        private int _used;
+
+        internal HandshakeReassembly(byte[] buffer)
+        {
+            Buffer = buffer;
+        }
+
+        internal bool IsEmpty
+        {
+            get { return _used == _start; }
+        }
+
+        /// <summary>Forgets everything; entries lie from <paramref name="start"/> up to <paramref name="end"/> from now.</summary>
+        internal void Reset(int start, int end)
+        {
+            _start = start;
+            _used = start;
+            _end = end;
+        }
+
+        /// <summary>Finds a complete message.</summary>
+        /// <returns>Where it starts in <see cref="Buffer"/>, or -1.</returns>
+        internal int Find(int sequence)
+        {
+            int entry = FindEntry(sequence);
+            if (entry >= 0 && HandshakeCodec.ReadUInt24(Buffer, entry + HandshakeCodec.FragmentLengthOffset)
+                != HandshakeCodec.ReadUInt24(Buffer, entry + 1))
+            {
+                return -1;
+            }
+
+            return entry;
+        }
+
+        /// <summary>Takes in a fragment whose own lengths were checked.</summary>
+        /// <param name="source">Array with the fragment.</param>
+        /// <param name="offset">Its handshake header.</param>
+        /// <param name="sequence">Its message_seq.</param>
+        /// <returns>The reason why nothing of it was kept, else <see cref="DtlsDropReason.None"/>.</returns>
+        internal DtlsDropReason Add(byte[] source, int offset, int sequence)
+        {
+            int length = HandshakeCodec.ReadUInt24(source, offset + 1);
+            int fragmentOffset = HandshakeCodec.ReadUInt24(source, offset + HandshakeCodec.FragmentOffsetOffset);
+            int fragmentLength = HandshakeCodec.ReadUInt24(source, offset + HandshakeCodec.FragmentLengthOffset);
+
+            int entry = FindEntry(sequence);
+            if (entry >= 0 && !IsSameMessage(source, offset, entry))
+            {
+                // One of the two is forged or broken, and nothing says which: the newer one gets its
+                // chance, and the server's retransmission the next.
+                _used = _start;
+                entry = -1;
+            }
+
+            if (entry < 0)
+            {
+                int size = EntrySize(length);
+                if (size > _end - _used)
+                {
+                    // What fills the room may be forged: it must not keep the true message out.
+                    _used = _start;
+                    if (size > _end - _start)
+                    {
+                        return DtlsDropReason.NoRoom;
+                    }
+                }
+
+                entry = _used;
+                _used += size;
+                Array.Clear(Buffer, entry, size);
+                Array.Copy(source, offset, Buffer, entry, HandshakeCodec.FragmentOffsetOffset);
+            }
+
+            return Merge(source, offset + HandshakeCodec.HeaderLength, entry, length, fragmentOffset, fragmentLength);
+        }
+
+        private static int EntrySize(int length)
+        {
+            return HandshakeCodec.HeaderLength + length + ((length + 7) >> 3);
+        }
+
+        private int FindEntry(int sequence)
+        {
+            byte[] buffer = Buffer;
+            int entry = _start;
+            while (entry < _used)
+            {
+                if (HandshakeCodec.ReadUInt16(buffer, entry + HandshakeCodec.SequenceOffset) == sequence)
+                {
+                    return entry;
+                }
+
+                entry += EntrySize(HandshakeCodec.ReadUInt24(buffer, entry + 1));
+            }
+
+            return -1;
+        }
+
+        /// <summary>RFC 6347 section 4.2.3: fragments of a message agree in type and total length.</summary>
+        private bool IsSameMessage(byte[] source, int offset, int entry)
+        {
+            return source[offset] == Buffer[entry]
+                && HandshakeCodec.ReadUInt24(source, offset + 1) == HandshakeCodec.ReadUInt24(Buffer, entry + 1);
+        }
+
+        private DtlsDropReason Merge(byte[] source, int offset, int entry, int length, int fragmentOffset, int fragmentLength)
+        {
+            byte[] buffer = Buffer;
+            int counter = entry + HandshakeCodec.FragmentLengthOffset;
+            int received = HandshakeCodec.ReadUInt24(buffer, counter);
+            int body = entry + HandshakeCodec.HeaderLength;
+            if (received == length && length != 0)
+            {
+                return DtlsDropReason.DuplicateMessage;
+            }
+
+            if (fragmentLength == length)
+            {
+                // A whole message needs no bits.
+                Array.Copy(source, offset, buffer, body, length);
+                HandshakeCodec.WriteUInt24(buffer, counter, length);
+                return DtlsDropReason.None;
+            }
+
+            int bits = body + length;
+            int added = 0;
+            for (int i = 0; i < fragmentLength; i++)
+            {
+                int at = fragmentOffset + i;
+                int cell = bits + (at >> 3);
+                int mask = 1 << (at & 7);
+                if ((buffer[cell] & mask) == 0)
+                {
+                    // The byte that came first stays: a re-split or overlapping fragment repeats it.
+                    buffer[cell] = (byte)(buffer[cell] | mask);
+                    buffer[body + at] = source[offset + i];
+                    added++;
+                }
+            }
+
+            HandshakeCodec.WriteUInt24(buffer, counter, received + added);
+            return added == 0 ? DtlsDropReason.DuplicateMessage : DtlsDropReason.None;
+        }
+    }
+}
