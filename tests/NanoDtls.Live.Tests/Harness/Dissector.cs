@@ -1,0 +1,51 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+namespace NanoDtls.Live.Tests
+{
+    /// <summary>Has tshark, which knows the PSK, take a capture apart.</summary>
+    internal sealed class Dissector : IDisposable
+    {
+        private readonly TempFolder _folder = new TempFolder();
+        private readonly string _path;
+        private readonly int _serverPort;
+
+        public Dissector(CapturedDatagram[] datagrams, int serverPort)
+        {
+            _serverPort = serverPort;
+            _path = _folder.PathOf("session.pcap");
+            // Any client port but the server's does.
+            PcapFile.Write(_path, datagrams, clientPort: serverPort == 50000 ? 50001 : 50000, serverPort);
+        }
+
+        /// <summary>The values of one field, in order of appearance, of the packets that pass a display filter.</summary>
+        public string[] Values(string field, string filter)
+        {
+            string output = Run("-Y", filter, "-T", "fields", "-E", "separator=,", "-E", "aggregator=,", "-e", field);
+            return output.Split(new[] { '\n', ',' }, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        }
+
+        /// <summary>One line for each packet that passes a display filter, with what the experts say of it.</summary>
+        public string Packets(string filter)
+        {
+            return Run("-Y", filter, "-T", "fields", "-e", "frame.number", "-e", "_ws.col.Info", "-e", "_ws.expert.message");
+        }
+
+        public void Dispose()
+        {
+            _folder.Dispose();
+        }
+
+        private string Run(params string[] arguments)
+        {
+            string[] all =
+            [
+                "-r", _path, "-n", "-o", "dtls.psk:" + Credentials.KeyHex, "-d", "udp.port==" + _serverPort + ",dtls",
+                .. arguments,
+            ];
+            ToolResult result = Tool.Run("tshark", 60000, [], all);
+            Assert.AreEqual(0, result.ExitCode, result.ToString());
+            return result.Output;
+        }
+    }
+}
