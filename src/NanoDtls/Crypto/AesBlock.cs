@@ -1,0 +1,88 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+namespace NanoDtls
+{
+    /// <summary>
+    /// AES-128 encryption of single blocks (FIPS 197), the only direction that CCM needs. Blocks and round keys
+    /// are big-endian words; the table is <see cref="SoftwareTables.Aes"/>. Its lookups depend on secrets: where
+    /// the managed heap lies behind a data cache (PSRAM) and hostile code runs on the same chip, use native crypto.
+    /// </summary>
+    internal static class AesBlock
+    {
+        /// <summary>Words of an expanded key.</summary>
+        public const int RoundKeyWords = 44;
+
+        /// <summary>Expands a key (FIPS 197 section 5.2).</summary>
+        /// <param name="table">The AES table.</param>
+        /// <param name="key">Array with the 16 bytes of the key.</param>
+        /// <param name="offset">First byte.</param>
+        /// <param name="roundKeys">Array that takes the 44 words of the round keys.</param>
+        /// <param name="index">First word to write.</param>
+        public static void ExpandKey(ulong[] table, byte[] key, int offset, uint[] roundKeys, int index)
+        {
+            BigEndian.Load(key, offset, roundKeys, index, 4);
+            uint constant = 0x01000000;
+            uint word = roundKeys[index + 3];
+            for (int end = index + RoundKeyWords - 4; index < end; index += 4)
+            {
+                // RotWord and SubWord: the S-box value is in the two middle bytes of an entry.
+                word = ((uint)table[(byte)(word >> 16)] << 8 & 0xFF000000)
+                    ^ ((uint)table[(byte)(word >> 8)] & 0x00FF0000)
+                    ^ ((uint)table[(byte)word] & 0x0000FF00)
+                    ^ (byte)(table[word >> 24] >> 8)
+                    ^ constant
+                    ^ roundKeys[index];
+                roundKeys[index + 4] = word;
+                word ^= roundKeys[index + 1];
+                roundKeys[index + 5] = word;
+                word ^= roundKeys[index + 2];
+                roundKeys[index + 6] = word;
+                word ^= roundKeys[index + 3];
+                roundKeys[index + 7] = word;
+
+                constant = constant == 0x80000000 ? 0x1B000000 : constant << 1;
+            }
+        }
+
+        /// <summary>Encrypts one block.</summary>
+        /// <param name="table">The AES table.</param>
+        /// <param name="roundKeys">Array with the expanded key.</param>
+        /// <param name="index">First word of the expanded key.</param>
+        /// <param name="input">Four words.</param>
+        /// <param name="output">Takes four words; may be the same array as <paramref name="input"/>.</param>
+        public static void Encrypt(ulong[] table, uint[] roundKeys, int index, uint[] input, uint[] output)
+        {
+            uint a = input[0] ^ roundKeys[index];
+            uint b = input[1] ^ roundKeys[index + 1];
+            uint c = input[2] ^ roundKeys[index + 2];
+            uint d = input[3] ^ roundKeys[index + 3];
+            uint t;
+            uint u;
+            uint v;
+
+            // One table serves all four columns: an entry holds its word twice, so a shift is a rotation.
+            int last = index + RoundKeyWords - 4;
+            for (index += 4; index < last; index += 4)
+            {
+                t = (uint)(table[a >> 24] ^ table[(byte)(b >> 16)] >> 8 ^ table[(byte)(c >> 8)] >> 16 ^ table[(byte)d] >> 24) ^ roundKeys[index];
+                u = (uint)(table[b >> 24] ^ table[(byte)(c >> 16)] >> 8 ^ table[(byte)(d >> 8)] >> 16 ^ table[(byte)a] >> 24) ^ roundKeys[index + 1];
+                v = (uint)(table[c >> 24] ^ table[(byte)(d >> 16)] >> 8 ^ table[(byte)(a >> 8)] >> 16 ^ table[(byte)b] >> 24) ^ roundKeys[index + 2];
+                d = (uint)(table[d >> 24] ^ table[(byte)(a >> 16)] >> 8 ^ table[(byte)(b >> 8)] >> 16 ^ table[(byte)c] >> 24) ^ roundKeys[index + 3];
+                a = t;
+                b = u;
+                c = v;
+            }
+
+            // The last round has no MixColumns: only the S-box value of each entry is taken.
+            output[0] = ((uint)table[a >> 24] << 8 & 0xFF000000) ^ ((uint)table[(byte)(b >> 16)] & 0x00FF0000)
+                ^ ((uint)table[(byte)(c >> 8)] & 0x0000FF00) ^ (byte)(table[(byte)d] >> 8) ^ roundKeys[index];
+            output[1] = ((uint)table[b >> 24] << 8 & 0xFF000000) ^ ((uint)table[(byte)(c >> 16)] & 0x00FF0000)
+                ^ ((uint)table[(byte)(d >> 8)] & 0x0000FF00) ^ (byte)(table[(byte)a] >> 8) ^ roundKeys[index + 1];
+            output[2] = ((uint)table[c >> 24] << 8 & 0xFF000000) ^ ((uint)table[(byte)(d >> 16)] & 0x00FF0000)
+                ^ ((uint)table[(byte)(a >> 8)] & 0x0000FF00) ^ (byte)(table[(byte)b] >> 8) ^ roundKeys[index + 2];
+            output[3] = ((uint)table[d >> 24] << 8 & 0xFF000000) ^ ((uint)table[(byte)(a >> 16)] & 0x00FF0000)
+                ^ ((uint)table[(byte)(b >> 8)] & 0x0000FF00) ^ (byte)(table[(byte)c] >> 8) ^ roundKeys[index + 3];
+        }
+    }
+}

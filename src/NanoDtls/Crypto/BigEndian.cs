@@ -1,0 +1,44 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+namespace NanoDtls
+{
+    /// <summary>Conversions between byte arrays and big-endian 32-bit words for <see cref="SoftwareCrypto"/>.</summary>
+    internal static class BigEndian
+    {
+        /// <summary>Reads words from bytes.</summary>
+        /// <param name="source">Array with the bytes.</param>
+        /// <param name="offset">First byte.</param>
+        /// <param name="words">Array that takes the words.</param>
+        /// <param name="index">First word to write.</param>
+        /// <param name="count">Number of words.</param>
+        public static void Load(byte[] source, int offset, uint[] words, int index, int count)
+        {
+            int end = index + count;
+            while (index < end)
+            {
+                words[index] = (uint)(source[offset] << 24 | source[offset + 1] << 16 | source[offset + 2] << 8 | source[offset + 3]);
+                offset += 4;
+                index++;
+            }
+        }
+
+        /// <summary>Writes words, from the first on, as bytes.</summary>
+        /// <param name="words">Array with the words.</param>
+        /// <param name="count">Number of words.</param>
+        /// <param name="destination">Array that takes the bytes.</param>
+        /// <param name="offset">First byte to write.</param>
+        public static void Store(uint[] words, int count, byte[] destination, int offset)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                uint word = words[i];
+                destination[offset] = (byte)(word >> 24);
+                destination[offset + 1] = (byte)(word >> 16);
+                destination[offset + 2] = (byte)(word >> 8);
+                destination[offset + 3] = (byte)word;
+                offset += 4;
+            }
+        }
+    }
+}

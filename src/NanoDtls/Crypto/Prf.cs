@@ -1,0 +1,96 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using System;
+
+namespace NanoDtls
+{
+    /// <summary>
+    /// The TLS 1.2 PRF with SHA-256 (RFC 5246 section 5) over HMAC key states that are kept per secret, so that
+    /// no pad is hashed twice. Arrays: 128 bytes of states, 32 of A(i), 32 of output.
+    /// </summary>
+    internal sealed class Prf
+    {
+        private const int SlotWords = 2 * Sha256.StateWords;
+
+        private readonly Sha256 _hash;
+        private readonly uint[] _states = new uint[2 * SlotWords];
+        private readonly byte[] _chain = new byte[DtlsCrypto.DigestLength];
+        private readonly byte[] _piece = new byte[DtlsCrypto.DigestLength];
+
+        /// <summary>Initializes a new instance.</summary>
+        /// <param name="hash">A hash that is free between calls.</param>
+        public Prf(Sha256 hash)
+        {
+            _hash = hash;
+        }
+
+        /// <summary>Keeps the HMAC key states of a secret.</summary>
+        /// <param name="slot">0 or 1.</param>
+        /// <param name="secret">Array with the secret.</param>
+        /// <param name="offset">First byte.</param>
+        /// <param name="count">Number of bytes, any.</param>
+        public void SetSecret(int slot, byte[] secret, int offset, int count)
+        {
+            _hash.HashKey(secret, offset, count, _states, slot * SlotWords);
+        }
+
+        /// <summary>Derives bytes by P_SHA256(secret, label + seed).</summary>
+        /// <param name="slot">Slot of the secret.</param>
+        /// <param name="seed">Array with label and seed.</param>
+        /// <param name="offset">First byte of them.</param>
+        /// <param name="count">Bytes of both.</param>
+        /// <param name="output">Array that takes the result.</param>
+        /// <param name="outputOffset">Where in it.</param>
+        /// <param name="outputCount">Number of bytes to derive.</param>
+        public void Derive(int slot, byte[] seed, int offset, int count, byte[] output, int outputOffset, int outputCount)
+        {
+            int inner = slot * SlotWords;
+            int outer = inner + Sha256.StateWords;
+
+            // A(1) = HMAC(secret, seed)
+            _hash.Resume(_states, inner, Sha256.BlockLength);
+            _hash.Update(seed, offset, count);
+            _hash.FinishHmac(_states, outer, _chain, 0);
+            while (true)
+            {
+                // HMAC(secret, A(i) + seed)
+                _hash.Resume(_states, inner, Sha256.BlockLength);
+                _hash.Update(_chain, 0, DtlsCrypto.DigestLength);
+                _hash.Update(seed, offset, count);
+                _hash.FinishHmac(_states, outer, _piece, 0);
+                if (outputCount <= DtlsCrypto.DigestLength)
+                {
+                    break;
+                }
+
+                Array.Copy(_piece, 0, output, outputOffset, DtlsCrypto.DigestLength);
+                outputOffset += DtlsCrypto.DigestLength;
+                outputCount -= DtlsCrypto.DigestLength;
+
+                // A(i + 1) = HMAC(secret, A(i))
+                _hash.Resume(_states, inner, Sha256.BlockLength);
+                _hash.Update(_chain, 0, DtlsCrypto.DigestLength);
+                _hash.FinishHmac(_states, outer, _chain, 0);
+            }
+
+            Array.Copy(_piece, 0, output, outputOffset, outputCount);
+            ClearScratch();
+        }
+
+        /// <summary>Zeroes the states of one secret.</summary>
+        /// <param name="slot">0 or 1.</param>
+        public void ClearSecret(int slot)
+        {
+            Array.Clear(_states, slot * SlotWords, SlotWords);
+            ClearScratch();
+        }
+
+        private void ClearScratch()
+        {
+            Array.Clear(_chain, 0, DtlsCrypto.DigestLength);
+            Array.Clear(_piece, 0, DtlsCrypto.DigestLength);
+            _hash.Clear();
+        }
+    }
+}
