@@ -159,36 +159,23 @@ namespace NanoDtls
 
         private bool Transmit(int length)
         {
-            try
+            // An ICMP error of an earlier datagram is reported by the next call, which then did not send:
+            // hence the second attempt.
+            for (int attempt = 0; attempt < 2; attempt++)
             {
-                _socket.Send(_connection.OutputBuffer, 0, length, SocketFlags.None);
-            }
-            catch (SocketException)
-            {
-                // An ICMP error of an earlier datagram is reported on the next call, which then did not
-                // send: it is sent now.
-                return TransmitAgain(length);
-            }
-
-            _datagramsSent++;
-            _bytesSent += length;
-            return true;
-        }
-
-        private bool TransmitAgain(int length)
-        {
-            try
-            {
-                _socket.Send(_connection.OutputBuffer, 0, length, SocketFlags.None);
-            }
-            catch (SocketException)
-            {
-                return false;
+                try
+                {
+                    _socket.Send(_connection.OutputBuffer, 0, length, SocketFlags.None);
+                    _datagramsSent++;
+                    _bytesSent += length;
+                    return true;
+                }
+                catch (SocketException)
+                {
+                }
             }
 
-            _datagramsSent++;
-            _bytesSent += length;
-            return true;
+            return false;
         }
 
         /// <summary>Waits for a datagram.</summary>
