@@ -58,7 +58,7 @@ namespace NanoDtls.Coap
             Expect('o');
             Expect('a');
             Expect('p');
-            IsSecure = Lower(Peek()) == 's';
+            IsSecure = CoapUriSyntax.Lower(Peek()) == 's';
             if (IsSecure)
             {
                 _position++;
@@ -77,19 +77,20 @@ namespace NanoDtls.Coap
             {
                 _position++;
                 HostStart = _position;
-                HostEnd = SkipIPv6Address();
+                HostEnd = CoapUriSyntax.SkipIPv6Address(_uri, HostStart);
+                _position = HostEnd;
                 Expect(']');
             }
             else
             {
                 HostStart = _position;
-                while (!IsAuthorityEnd(Peek()))
+                while (!CoapUriSyntax.IsAuthorityEnd(Peek()))
                 {
                     _position++;
                 }
 
                 HostEnd = _position;
-                isName = !IsIPv4Address();
+                isName = !CoapUriSyntax.IsIPv4Address(_uri, HostStart, HostEnd);
             }
 
             if (HostEnd == HostStart)
@@ -115,7 +116,7 @@ namespace NanoDtls.Coap
             // RFC 3986 section 3.2.3: an empty port means the default.
             int start = _position;
             int port = 0;
-            while (IsDigit(Peek()) && port <= 0xFFFF)
+            while (CoapUriSyntax.IsDigit(Peek()) && port <= 0xFFFF)
             {
                 port = (port * 10) + (Peek() - '0');
                 _position++;
@@ -148,7 +149,7 @@ namespace NanoDtls.Coap
             {
                 _position++;
                 int start = _position;
-                while (!IsSegmentEnd(Peek()))
+                while (!CoapUriSyntax.IsSegmentEnd(Peek()))
                 {
                     _position++;
                 }
@@ -201,7 +202,7 @@ namespace NanoDtls.Coap
                 {
                     _position++;
                     int start = _position;
-                    while (!IsArgumentEnd(Peek()))
+                    while (!CoapUriSyntax.IsArgumentEnd(Peek()))
                     {
                         _position++;
                     }
@@ -228,11 +229,11 @@ namespace NanoDtls.Coap
                 if (c == '%')
                 {
                     // Throws unless two hexadecimal digits follow.
-                    HexValue(i + 1, end);
-                    HexValue(i + 2, end);
+                    CoapUriSyntax.HexValue(_uri, i + 1, end);
+                    CoapUriSyntax.HexValue(_uri, i + 2, end);
                     i += 2;
                 }
-                else if (!IsAllowed(c, isHost))
+                else if (!CoapUriSyntax.IsAllowed(c, isHost))
                 {
                     throw new ArgumentException();
                 }
@@ -251,12 +252,12 @@ namespace NanoDtls.Coap
                 int c = _uri[i];
                 if (c == '%')
                 {
-                    c = (HexValue(i + 1, end) << 4) | HexValue(i + 2, end);
+                    c = (CoapUriSyntax.HexValue(_uri, i + 1, end) << 4) | CoapUriSyntax.HexValue(_uri, i + 2, end);
                     i += 2;
                 }
                 else if (isHost)
                 {
-                    c = Lower(c);
+                    c = CoapUriSyntax.Lower(c);
                 }
 
                 Options[position++] = (byte)c;
@@ -275,72 +276,9 @@ namespace NanoDtls.Coap
             return isDots ? valueLength : 0;
         }
 
-        /// <summary>RFC 3986 section 3.2.2: four decimal octets without leading zeros; anything else is a name.</summary>
-        private bool IsIPv4Address()
-        {
-            int octets = 0;
-            int digits = 0;
-            int value = 0;
-            for (int i = HostStart; i <= HostEnd; i++)
-            {
-                int c = i == HostEnd ? '.' : _uri[i];
-                if (c == '.')
-                {
-                    if (digits == 0)
-                    {
-                        return false;
-                    }
-
-                    octets++;
-                    digits = 0;
-                    value = 0;
-                    continue;
-                }
-
-                if (!IsDigit(c) || (digits != 0 && value == 0))
-                {
-                    return false;
-                }
-
-                value = (value * 10) + (c - '0');
-                digits++;
-                if (value > 255)
-                {
-                    return false;
-                }
-            }
-
-            return octets == 4;
-        }
-
-        /// <summary>
-        /// Moves behind the address. Only its characters are checked: whoever resolves the host parses it.
-        /// Zones (RFC 6874) are no part of the coap scheme.
-        /// </summary>
-        private int SkipIPv6Address()
-        {
-            int colons = 0;
-            while (IsHexDigit(Peek()) || Peek() == ':' || Peek() == '.')
-            {
-                if (Peek() == ':')
-                {
-                    colons++;
-                }
-
-                _position++;
-            }
-
-            if (colons < 2 || colons > 8)
-            {
-                throw new ArgumentException();
-            }
-
-            return _position;
-        }
-
         private void Expect(int expected)
         {
-            if (Lower(Peek()) != expected)
+            if (CoapUriSyntax.Lower(Peek()) != expected)
             {
                 throw new ArgumentException();
             }
@@ -351,77 +289,6 @@ namespace NanoDtls.Coap
         private int Peek()
         {
             return _position < _uri.Length ? _uri[_position] : -1;
-        }
-
-        private int HexValue(int index, int end)
-        {
-            int c = index < end ? _uri[index] : -1;
-            if (!IsHexDigit(c))
-            {
-                throw new ArgumentException();
-            }
-
-            return IsDigit(c) ? c - '0' : Lower(c) - 'a' + 10;
-        }
-
-        private static int Lower(int c)
-        {
-            return c >= 'A' && c <= 'Z' ? c + 32 : c;
-        }
-
-        private static bool IsDigit(int c)
-        {
-            return c >= '0' && c <= '9';
-        }
-
-        private static bool IsHexDigit(int c)
-        {
-            int lower = Lower(c);
-            return IsDigit(c) || (lower >= 'a' && lower <= 'f');
-        }
-
-        private static bool IsAuthorityEnd(int c)
-        {
-            return c == ':' || IsSegmentEnd(c);
-        }
-
-        private static bool IsSegmentEnd(int c)
-        {
-            return c == '/' || c == '?' || c == '#' || c < 0;
-        }
-
-        private static bool IsArgumentEnd(int c)
-        {
-            return c == '&' || c == '#' || c < 0;
-        }
-
-        /// <summary>
-        /// RFC 3986 appendix A: pchar, and "/" and "?", which only a query can still hold here; in a host
-        /// neither ":" nor "@".
-        /// </summary>
-        private static bool IsAllowed(int c, bool isHost)
-        {
-            int lower = Lower(c);
-            if (lower >= 'a' && lower <= 'z')
-            {
-                return true;
-            }
-
-            switch (c)
-            {
-                case '"':
-                case '#':
-                case '<':
-                case '>':
-                    return false;
-                case ':':
-                case '?':
-                case '@':
-                    return !isHost;
-                default:
-                    // "!" to "=" are digits, unreserved or sub-delims, once those above are out.
-                    return (c >= '!' && c <= '=') || c == '_' || c == '~';
-            }
         }
     }
 }
