@@ -21,7 +21,12 @@ namespace SensorNode.Desktop.Server
         private const int MaxSessions = 64;
         private const int HandshakeContentType = 22;
         private const int ClientHelloType = 1;
+        private const int EpochOffset = 3;
         private const int RecordHeaderLength = 13;
+
+        // Behind the record header, the handshake header and the version (RFC 6347 sections 4.1 and 4.2.2).
+        private const int RandomOffset = 27;
+        private const int RandomLength = 32;
 
         private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         private readonly DtlsVerifier _verifier = new(new BcTlsCrypto(new SecureRandom()));
@@ -114,9 +119,11 @@ namespace SensorNode.Desktop.Server
 
         private void Dispatch(EndPoint peer, byte[] datagram)
         {
-            // A new ClientHello on an established session is a client that restarted on the same port
-            // (RFC 6347 section 4.2.8). It replaces the session only after it has shown a valid cookie.
-            if (_sessions.TryGetValue(peer, out PskSession? session) && !(session.IsEstablished && IsClientHello(datagram)))
+            // A ClientHello with a new random is a client that starts afresh on the same port (RFC 6347 section
+            // 4.2.8). It replaces the session only after it has shown a valid cookie; a repeated or replayed
+            // ClientHello stays with the session that it began.
+            ReadOnlySpan<byte> random = ClientRandom(datagram);
+            if (_sessions.TryGetValue(peer, out PskSession? session) && (random.IsEmpty || session.HasRandom(random)))
             {
                 session.Enqueue(datagram);
                 return;
@@ -139,7 +146,7 @@ namespace SensorNode.Desktop.Server
                 return;
             }
 
-            session = new PskSession(_socket, peer, request, Identities, _cipherSuites, _createHandler(), Forget);
+            session = new PskSession(_socket, peer, request, random.ToArray(), Identities, _cipherSuites, _createHandler(), Forget);
             _sessions[peer] = session;
             session.Start();
         }
@@ -156,12 +163,13 @@ namespace SensorNode.Desktop.Server
             _sessions.TryRemove(new KeyValuePair<EndPoint, PskSession>(session.Peer, session));
         }
 
-        private static bool IsClientHello(byte[] datagram)
+        private static ReadOnlySpan<byte> ClientRandom(ReadOnlySpan<byte> datagram)
         {
-            return datagram.Length > RecordHeaderLength
+            bool isClientHello = datagram.Length >= RandomOffset + RandomLength
                 && datagram[0] == HandshakeContentType
-                && datagram[3] == 0 && datagram[4] == 0
+                && datagram[EpochOffset] == 0 && datagram[EpochOffset + 1] == 0
                 && datagram[RecordHeaderLength] == ClientHelloType;
+            return isClientHello ? datagram.Slice(RandomOffset, RandomLength) : default;
         }
     }
 }

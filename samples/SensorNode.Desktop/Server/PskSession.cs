@@ -17,6 +17,7 @@ namespace SensorNode.Desktop.Server
         private readonly UdpDatagramTransport _transport;
         private readonly PskTlsPolicy _policy;
         private readonly DtlsRequest _request;
+        private readonly byte[] _random;
         private readonly IDatagramHandler _handler;
         private readonly Action<PskSession> _ended;
         private readonly Thread _thread;
@@ -26,6 +27,7 @@ namespace SensorNode.Desktop.Server
         /// <param name="socket">The server's socket.</param>
         /// <param name="peer">The client's address.</param>
         /// <param name="request">Its verified ClientHello.</param>
+        /// <param name="random">The random of that ClientHello.</param>
         /// <param name="identities">The known identities.</param>
         /// <param name="cipherSuites">IANA code points of the accepted suites.</param>
         /// <param name="handler">The protocol above.</param>
@@ -34,6 +36,7 @@ namespace SensorNode.Desktop.Server
             Socket socket,
             EndPoint peer,
             DtlsRequest request,
+            byte[] random,
             PskIdentities identities,
             int[] cipherSuites,
             IDatagramHandler handler,
@@ -43,6 +46,7 @@ namespace SensorNode.Desktop.Server
             _transport = new UdpDatagramTransport(socket, peer);
             _policy = new PskTlsPolicy(new BcTlsCrypto(new SecureRandom()), identities, cipherSuites);
             _request = request;
+            _random = random;
             _handler = handler;
             _ended = ended;
             _thread = new Thread(Run) { IsBackground = true, Name = "DTLS session" };
@@ -51,8 +55,8 @@ namespace SensorNode.Desktop.Server
         /// <summary>The client's address.</summary>
         internal EndPoint Peer { get; }
 
-        /// <summary>Whether the handshake is done.</summary>
-        internal bool IsEstablished => _records != null;
+        /// <summary>Whether a ClientHello is the one that began this session.</summary>
+        internal bool HasRandom(ReadOnlySpan<byte> random) => random.SequenceEqual(_random);
 
         /// <summary>Starts the handshake.</summary>
         internal void Start() => _thread.Start();

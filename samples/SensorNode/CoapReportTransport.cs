@@ -1,0 +1,80 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using System;
+using System.Net;
+using NanoDtls;
+using NanoDtls.Coap;
+
+namespace SensorNode
+{
+    /// <summary>
+    /// Sends each reading as a confirmable CoAP request and waits for the response (RFC 7252 section 4.2).
+    /// </summary>
+    public sealed class CoapReportTransport : ReportTransport
+    {
+        private const int SuccessClass = 2;
+
+        private readonly CoapClient _coap;
+        private readonly CoapResource _resource;
+        private readonly CoapMethod _method;
+
+        /// <summary>Creates the transport with its CoAP client.</summary>
+        /// <param name="client">The connection; the caller keeps it and disposes of it.</param>
+        /// <param name="server">The server, resolved once.</param>
+        /// <param name="resource">The resource that takes the readings.</param>
+        /// <param name="method"><see cref="CoapMethod.Post"/> or <see cref="CoapMethod.Put"/>.</param>
+        /// <param name="options">Settings of the CoAP client; copied, not kept.</param>
+        /// <exception cref="ArgumentNullException">An argument is <c>null</c>.</exception>
+        public CoapReportTransport(DtlsClient client, IPEndPoint server, CoapResource resource, CoapMethod method, CoapClientOptions options)
+            : base(client, server)
+        {
+            if (resource == null)
+            {
+                throw new ArgumentNullException(nameof(resource));
+            }
+
+            _coap = new CoapClient(new DtlsCoapChannel(client), options);
+            _resource = resource;
+            _method = method;
+        }
+
+        /// <inheritdoc/>
+        public override int ResponseCode
+        {
+            get { return _coap.ResponseCode; }
+        }
+
+        /// <inheritdoc/>
+        public override DtlsStatus Connect()
+        {
+            DtlsStatus status = base.Connect();
+            if (status == DtlsStatus.Ok)
+            {
+                // RFC 7252 section 9.1.1: no message of the session before may match one of this session.
+                _coap.NewSession();
+            }
+
+            return status;
+        }
+
+        /// <inheritdoc/>
+        public override ReportResult Send(byte[] payload, int count)
+        {
+            switch (_coap.Request(_method, _resource, CoapContentFormat.SenMlCbor, payload, 0, count))
+            {
+                case CoapStatus.Ok:
+                    return CoapCode.ClassOf(_coap.ResponseCode) == SuccessClass ? ReportResult.Delivered : ReportResult.Refused;
+
+                case CoapStatus.MessageTooLong:
+                case CoapStatus.ResponseTooLong:
+                case CoapStatus.BadOption:
+                    // It would end in the same way the next time.
+                    return ReportResult.Refused;
+
+                default:
+                    return ReportResult.ConnectionLost;
+            }
+        }
+    }
+}
