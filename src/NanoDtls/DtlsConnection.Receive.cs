@@ -249,7 +249,12 @@ namespace NanoDtls
             }
 
             _lastAlert = alert;
-            if (level == RecordLayer.AlertLevelFatal || alert == DtlsAlert.CloseNotify)
+            if (alert == DtlsAlert.CloseNotify)
+            {
+                // In the middle of a handshake some servers say so that they will not go on.
+                End(DtlsStatus.Closed);
+            }
+            else if (level == RecordLayer.AlertLevelFatal)
             {
                 End(IsAboutCredentials(alert) ? DtlsStatus.CredentialsRejected : DtlsStatus.PeerAlert);
             }
