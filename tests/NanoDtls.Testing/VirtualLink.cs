@@ -19,6 +19,7 @@ namespace NanoDtls.Testing
         private readonly FaultPlan _faults;
         private byte[] _receiveBuffer;
         private int _order;
+        private int _lastLength;
 
         public VirtualLink(DtlsConnection client, ScriptedServer server, FaultPlan? faults = null)
         {
@@ -49,7 +50,10 @@ namespace NanoDtls.Testing
         /// <summary>Managed bytes allocated inside calls of the engine since construction.</summary>
         public long EngineAllocatedBytes { get; private set; }
 
-        /// <summary>Calls of the engine that returned a time-out handled.</summary>
+        /// <summary>The bytes of the last datagram delivered, as the engine left them.</summary>
+        public ReadOnlySpan<byte> LastDelivered => _receiveBuffer.AsSpan(ReceiveOffset, _lastLength);
+
+        /// <summary>When <see cref="DtlsConnection.HandleTimeout"/> was called.</summary>
         public List<long> DeadlinesHandled { get; } = new();
 
         public DtlsStatus Start()
@@ -163,6 +167,7 @@ namespace NanoDtls.Testing
 
             _receiveBuffer.AsSpan().Fill(0x5A);
             datagram.CopyTo(_receiveBuffer, ReceiveOffset);
+            _lastLength = datagram.Length;
             long before = GC.GetAllocatedBytesForCurrentThread();
             int length = Client.ProcessDatagram(_receiveBuffer, ReceiveOffset, datagram.Length, Now);
             EngineAllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
