@@ -20,6 +20,10 @@ namespace NanoDtls
         // Pause after a socket error, so that a socket that fails at once does not spin.
         private const int ErrorPauseMilliseconds = 20;
 
+        // Datagrams without use that are looked at when there is no time to wait. Data may lie behind them,
+        // but a flood must neither keep a handshake from starting nor Receive from returning.
+        private const int MaxStrayDatagrams = 16;
+
         private DtlsStatus RunHandshake(IPEndPoint server)
         {
             DtlsConnection connection = _connection;
@@ -68,6 +72,7 @@ namespace NanoDtls
             long end = Environment.TickCount64 + timeoutMilliseconds;
             int length = _pendingLength;
             _pendingLength = 0;
+            int lateDatagrams = MaxStrayDatagrams;
             while (length == 0)
             {
                 // What is left of the last datagram comes before the next one.
@@ -80,6 +85,11 @@ namespace NanoDtls
                     }
 
                     long wait = end - Environment.TickCount64;
+                    if (wait <= 0 && lateDatagrams-- == 0)
+                    {
+                        return 0;
+                    }
+
                     int received = ReceiveDatagram(wait > 0 ? wait : 0);
                     if (received > 0)
                     {
@@ -115,32 +125,33 @@ namespace NanoDtls
             return -(int)reason;
         }
 
-        /// <summary>Connects the socket, unless it already is to this very server.</summary>
+        /// <summary>Connects the socket, unless it already is to this server.</summary>
         private bool Target(IPEndPoint server)
         {
-            if (ReferenceEquals(server, _server))
+            if (_serverPort == server.Port && server.Address.Equals(_serverAddress))
             {
                 return true;
             }
 
+            _serverAddress = null;
             try
             {
-                _socket.Connect(server);
-                _server = server;
-                return true;
+                _socket = SocketTarget.Connect(_socket, server);
             }
             catch (SocketException)
             {
-                _server = null;
                 return false;
             }
+
+            _serverAddress = server.Address;
+            _serverPort = server.Port;
+            return true;
         }
 
         /// <summary>Throws away what an earlier connection on this socket left behind.</summary>
         private void DiscardStale()
         {
-            // Bounded: a flood must not keep the handshake from starting.
-            for (int i = 0; i < 16 && ReceiveDatagram(0) > 0; i++)
+            for (int i = 0; i < MaxStrayDatagrams && ReceiveDatagram(0) > 0; i++)
             {
             }
         }

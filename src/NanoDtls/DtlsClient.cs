@@ -16,11 +16,14 @@ namespace NanoDtls
     public sealed partial class DtlsClient : IDisposable
     {
         private readonly DtlsConnection _connection;
-        private readonly Socket _socket;
         private readonly AddressFamily _addressFamily;
         private readonly byte[] _datagram;
 
-        private IPEndPoint _server;
+        // Where the socket points, so that it is not told again: a null address means nowhere.
+        private Socket _socket;
+        private IPAddress _serverAddress;
+        private int _serverPort;
+
         private int _isBusy;
         private bool _isDisposed;
 
@@ -93,10 +96,10 @@ namespace NanoDtls
 
         /// <summary>
         /// Connects the socket and runs the handshake; blocks until it ended. May be called again after the
-        /// connection ended; the socket and its port stay the same.
+        /// connection ended; on the device the socket and its port stay the same.
         /// </summary>
         /// <param name="server">
-        /// The server. Only the platform's socket allocates when it is told a new one; the same object again costs nothing.
+        /// The server. Only the platform's socket allocates when it is told a new one; the same address and port again cost nothing.
         /// </param>
         /// <returns><see cref="DtlsStatus.Ok"/> when connected, else why not.</returns>
         /// <exception cref="ArgumentNullException"><paramref name="server"/> is null.</exception>
