@@ -6,12 +6,21 @@ namespace NanoDtls.Live.Tests
     /// <summary>Has tshark, which knows the PSK, take a capture apart.</summary>
     internal sealed class Dissector : IDisposable
     {
+        /// <summary>Display filter for packets that are malformed, or that an expert warns of.</summary>
+        public const string Complaints = "_ws.malformed || _ws.expert.severity >= 6291456";
+
         private readonly TempFolder _folder = new TempFolder();
         private readonly string _path;
         private readonly int _serverPort;
+        private readonly string _application;
 
-        public Dissector(CapturedDatagram[] datagrams, int serverPort)
+        /// <summary>Saves a capture for analysis.</summary>
+        /// <param name="datagrams">What was captured.</param>
+        /// <param name="serverPort">A port for the server's side.</param>
+        /// <param name="application">tshark's name of the protocol inside DTLS; "data" for none.</param>
+        public Dissector(CapturedDatagram[] datagrams, int serverPort, string application)
         {
+            _application = application;
             _serverPort = serverPort;
             _path = _folder.PathOf("session.pcap");
             // Any client port but the server's does.
@@ -40,7 +49,7 @@ namespace NanoDtls.Live.Tests
         {
             string[] all =
             [
-                "-r", _path, "-n", "-o", "dtls.psk:" + Credentials.KeyHex, "-d", "udp.port==" + _serverPort + ",dtls",
+                "-r", _path, "-n", "-o", "dtls.psk:" + Credentials.KeyHex, "-d", "udp.port==" + _serverPort + ",dtls", "-d", "dtls.port==" + _serverPort + "," + _application,
                 .. arguments,
             ];
             ToolResult result = Tool.Run("tshark", 60000, [], all);

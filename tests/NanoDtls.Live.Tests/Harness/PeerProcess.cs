@@ -21,6 +21,7 @@ namespace NanoDtls.Live.Tests
         private readonly StringBuilder _log = new StringBuilder();
         private readonly StringBuilder _output = new StringBuilder();
         private readonly Thread[] _readers;
+        private bool _isDisposed;
 
         private PeerProcess(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment)
         {
@@ -33,6 +34,9 @@ namespace NanoDtls.Live.Tests
             };
             start.ArgumentList.Add("--kill-after=5");
             start.ArgumentList.Add(Lifetime);
+            // Into a pipe programs write whole blocks; line by line is what a test can wait for.
+            start.ArgumentList.Add("stdbuf");
+            start.ArgumentList.Add("-oL");
             start.ArgumentList.Add(path);
             foreach (string argument in arguments)
             {
@@ -138,16 +142,14 @@ namespace NanoDtls.Live.Tests
             return _process.ExitCode;
         }
 
-        /// <summary>Ends the program at once, without a goodbye to its clients.</summary>
-        public void Kill()
-        {
-            // timeout passes no SIGKILL on, so its child has to be killed as well.
-            _process.Kill(entireProcessTree: true);
-            _process.WaitForExit();
-        }
-
         public void Dispose()
         {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
             Kill();
             foreach (Thread reader in _readers)
             {
@@ -155,6 +157,14 @@ namespace NanoDtls.Live.Tests
             }
 
             _process.Dispose();
+        }
+
+        /// <summary>Ends the program at once, without a goodbye to its clients.</summary>
+        private void Kill()
+        {
+            // timeout passes no SIGKILL on, so its child has to be killed as well.
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
         }
 
         private bool WaitUntilBound(int port)

@@ -24,7 +24,10 @@ namespace NanoDtls.Live.Tests
 
         public void Dispose()
         {
-            _folder.Delete(recursive: true);
+            if (Directory.Exists(_folder.FullName))
+            {
+                _folder.Delete(recursive: true);
+            }
         }
     }
 }

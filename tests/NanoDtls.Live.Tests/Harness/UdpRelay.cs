@@ -43,6 +43,9 @@ namespace NanoDtls.Live.Tests
             }
         }
 
+        /// <summary>Datagrams that the client gets before each one of the server, from the same address.</summary>
+        public byte[][] Noise { get; set; } = [];
+
         public void Dispose()
         {
             _stop = true;
@@ -96,6 +99,11 @@ namespace NanoDtls.Live.Tests
                 }
                 else
                 {
+                    foreach (byte[] noise in Noise)
+                    {
+                        _front.SendTo(noise, _client!);
+                    }
+
                     _front.SendTo(buffer, count, SocketFlags.None, _client!);
                 }
             }

@@ -32,7 +32,6 @@ namespace NanoDtls.Live.Tests
         private readonly Thread _thread;
         private volatile IPEndPoint? _client;
         private volatile bool _closeWanted;
-        private volatile bool _isPaused;
         private volatile int _closedByClient;
 
         public BouncyCastlePeer(PeerSuites suites, int port)
@@ -63,11 +62,10 @@ namespace NanoDtls.Live.Tests
             get { return _closedByClient; }
         }
 
-        /// <summary>Keeps received records without an answer while set.</summary>
-        public bool IsPaused
+        /// <summary>The current client's address.</summary>
+        public IPEndPoint Client
         {
-            get { return _isPaused; }
-            set { _isPaused = value; }
+            get { return _client!; }
         }
 
         /// <summary>Sends bytes of the caller's choice to the current client from the server's own socket.</summary>
@@ -84,10 +82,10 @@ namespace NanoDtls.Live.Tests
 
         public override void Dispose()
         {
+            // The source itself is left to the collector: without a timer it holds nothing.
             _stop.Cancel();
             _thread.Join();
             _socket.Dispose();
-            _stop.Dispose();
         }
 
         private void Run()
@@ -122,7 +120,7 @@ namespace NanoDtls.Live.Tests
             IPEndPoint client = (IPEndPoint)sender;
             byte[] clientId = Encoding.ASCII.GetBytes(client.ToString());
             DtlsRequest? request = verifier.VerifyRequest(
-                clientId, datagram, 0, count, new BouncyCastleTransport(_socket, client, _stop.Token));
+                clientId, datagram, 0, count, new BouncyCastleTransport(_socket, client, () => false, _stop.Token));
             if (request != null)
             {
                 _client = client;
@@ -137,7 +135,7 @@ namespace NanoDtls.Live.Tests
             try
             {
                 DtlsTransport transport = _protocol.Accept(
-                    server, new BouncyCastleTransport(_socket, _client!, _stop.Token), request);
+                    server, new BouncyCastleTransport(_socket, _client!, () => server.AlertReceived >= 0, _stop.Token), request);
                 Note("connected");
                 Echo(server, transport);
             }
@@ -171,7 +169,7 @@ namespace NanoDtls.Live.Tests
                 }
 
                 int count = transport.Receive(record, 0, record.Length, 5);
-                if (count > 0 && !_isPaused)
+                if (count > 0)
                 {
                     transport.Send(record, 0, count);
                 }

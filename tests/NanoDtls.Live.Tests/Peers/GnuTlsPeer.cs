@@ -8,6 +8,9 @@ namespace NanoDtls.Live.Tests
     /// <summary><c>gnutls-serv</c> that echoes every record.</summary>
     internal sealed class GnuTlsPeer : LivePeer
     {
+        /// <summary>Longest record in bytes that comes back in one piece: the server reads into a small buffer.</summary>
+        public const int MaxEcho = 254;
+
         private readonly PeerProcess _process;
         private readonly TempFolder _folder;
 
@@ -45,10 +48,10 @@ namespace NanoDtls.Live.Tests
             return new GnuTlsPeer(process, folder, bound);
         }
 
-        /// <summary>Waits until the server said that a client went.</summary>
-        public bool WaitForLog(string text, int timeoutMilliseconds)
+        /// <summary>Waits until the server said that a client went with a close_notify.</summary>
+        public bool WaitForClose(int timeoutMilliseconds)
         {
-            return _process.WaitForLog(text, timeoutMilliseconds);
+            return _process.WaitForLog("\nEOF\n", timeoutMilliseconds);
         }
 
         public override void Dispose()

@@ -45,11 +45,13 @@ namespace NanoDtls.Live.Tests
                     folder.Write("settings.conf", onOpenSsl ? OpenSslSettings : GnuTlsSettings);
             }
 
+            // An identity that is not in the file gets the key of -k: a key that no client of the tests has.
+            string keys = folder.Write("keys.txt", string.Join(',', Credentials.Hint, Credentials.Identity, Credentials.KeyText) + "\n");
             PeerProcess process = PeerProcess.Start(
                 onOpenSsl ? "coap-server-openssl" : "coap-server-gnutls",
                 first => new[]
                 {
-                    "-A", "127.0.0.1", "-p", first.ToString(), "-h", Credentials.Hint, "-k", Credentials.KeyText,
+                    "-A", "127.0.0.1", "-p", first.ToString(), "-h", Credentials.Hint, "-i", keys, "-k", "key-of-nobody-xx",
                     // Level 7 tells when a session begins and ends.
                     "-v", "7",
                 },
@@ -61,10 +63,11 @@ namespace NanoDtls.Live.Tests
             return new LibcoapPeer(process, folder, bound);
         }
 
-        /// <summary>Waits until the server logged a text.</summary>
-        public bool WaitForLog(string text, int timeoutMilliseconds)
+        /// <summary>Waits until the server logged that a DTLS session was closed.</summary>
+        public bool WaitForSessionEnd(int timeoutMilliseconds)
         {
-            return _process.WaitForLog(text, timeoutMilliseconds);
+            // COAP_EVENT_DTLS_CLOSED
+            return _process.WaitForLog("EVENT: 0x0000", timeoutMilliseconds);
         }
 
         public override void Dispose()

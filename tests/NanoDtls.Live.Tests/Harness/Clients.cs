@@ -1,0 +1,34 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+namespace NanoDtls.Live.Tests
+{
+    /// <summary>Clients of the library under test, with settings for peers that are near.</summary>
+    internal static class Clients
+    {
+        /// <summary>How long a call may take beyond its own time-out on a busy machine, in milliseconds.</summary>
+        public const int Slack = 2000;
+
+        /// <summary>How long a test waits for what should come at once, in milliseconds.</summary>
+        public const int Patience = 10000;
+
+        /// <summary>The right identity and key, both suites, and time enough for a busy machine.</summary>
+        public static DtlsClientOptions Options()
+        {
+            return new DtlsClientOptions
+            {
+                PskIdentity = Credentials.IdentityBytes,
+                PskKey = Credentials.Key,
+                HandshakeTimeoutMilliseconds = Patience,
+            };
+        }
+
+        /// <summary>As <see cref="Options()"/>, with one suite only.</summary>
+        public static DtlsClientOptions Options(DtlsCipherSuite suite)
+        {
+            DtlsClientOptions options = Options();
+            options.CipherSuites = [suite];
+            return options;
+        }
+    }
+}
