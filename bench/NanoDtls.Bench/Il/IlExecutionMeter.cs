@@ -1,0 +1,114 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using Mono.Cecil;
+using NanoDtls.Bench.Device;
+using NanoDtls.Bench.Reporting;
+
+namespace NanoDtls.Bench.Il
+{
+    /// <summary>Counts executed IL instructions: what the device's interpreter has to do, as exact numbers.</summary>
+    internal sealed class IlExecutionMeter : Meter
+    {
+        private const string Compression = "NanoDtls.Sha256::CompressSchedule";
+
+        public override string Title => "Executed IL";
+
+        public override void Measure(MeterReport report, BenchOptions options)
+        {
+            Dictionary<string, IlCount> counts = Count();
+            IlCount handshake = counts[IlScenarios.EngineHandshake];
+            report.Figures.Add(Executed("il.executed.handshake", handshake, "a full handshake"));
+            report.Figures.Add(Executed("il.executed.send64", counts[IlScenarios.EngineSend], "Write of 64 bytes"));
+            report.Figures.Add(Executed("il.executed.receive64", counts[IlScenarios.EngineReceive], "ProcessDatagram of 64 bytes and the calls that its caller has to make after it"));
+            report.Figures.Add(new Figure(
+                "handshake.sha256_blocks",
+                handshake.Entries(Compression),
+                "calls",
+                "SHA-256 compressions in a full handshake with SoftwareCrypto; the pre-shared key's own states are made before, by the constructor"));
+
+            report.Tables.Add(Overview(counts));
+            report.Tables.Add(Compressions(counts));
+            foreach ((string scenario, IlCount count) in counts)
+            {
+                AddDetails(report, scenario, count);
+            }
+        }
+
+        /// <summary>Instruments, runs and reads the counts.</summary>
+        /// <param name="byInstruction">See <see cref="IlInstrumenter.Instrument(ModuleDefinition, bool)"/>.</param>
+        /// <returns>The counts by scenario, in the order of <see cref="IlScenarios"/>.</returns>
+        public static Dictionary<string, IlCount> Count(bool byInstruction = false)
+        {
+            using ModuleDefinition module = DeviceBuild.Read("NanoDtls");
+            IlMap map = IlInstrumenter.Instrument(module, byInstruction);
+            var context = new DeviceContext(new() { ["NanoDtls"] = DeviceBuild.ToImage(module) });
+            return context
+                .Run<Dictionary<string, long[][]>>(typeof(IlScenarios), nameof(IlScenarios.Run), map.Blocks.Count, map.Methods.Count, map.SeamMethods.Count)
+                .ToDictionary(entry => entry.Key, entry => new IlCount(map, entry.Value));
+        }
+
+        private static Figure Executed(string key, IlCount count, string what)
+        {
+            return new Figure(key, count.Instructions, "IL instructions", "Executed in DtlsConnection and below by " + what + ", without what runs inside the crypto back end or the platform");
+        }
+
+        private static ReportTable Overview(Dictionary<string, IlCount> counts)
+        {
+            var table = new ReportTable(
+                "Executed instructions and calls",
+                "Counted in the device's own build, instrumented and run on .NET: exact and the same every time. \"Engine\" is "
+                    + "`DtlsConnection` driven by hand, \"client\" is `DtlsClient` over UDP. The first five columns of numbers are without "
+                    + "the crypto back end; the last one is what `SoftwareCrypto` adds. Platform calls (`Array.Copy`, sockets, the clock) are "
+                    + "native calls on the device, or lead to one; a call through the seam is one native call when the crypto is native.",
+                "Work",
+                "IL",
+                "Calls",
+                "Virtual calls",
+                "Platform calls",
+                "Seam calls",
+                "IL in SoftwareCrypto");
+            foreach ((string scenario, IlCount count) in counts)
+            {
+                table.Add(scenario, count.Instructions, count.Calls, count.VirtualCalls, count.PlatformCalls, count.SeamCalls, count.CryptoInstructions);
+            }
+
+            return table;
+        }
+
+        private static ReportTable Compressions(Dictionary<string, IlCount> counts)
+        {
+            var table = new ReportTable("SHA-256 compressions and AES blocks", "Of `SoftwareCrypto`.", "Work", "SHA-256 compressions", "AES blocks");
+            foreach ((string scenario, IlCount count) in counts)
+            {
+                table.Add(scenario, count.Entries(Compression), count.Entries("NanoDtls.AesBlock::Encrypt"));
+            }
+
+            return table;
+        }
+
+        private static void AddDetails(MeterReport report, string scenario, IlCount count)
+        {
+            var calls = new ReportTable(scenario + ", calls that leave the assembly or go through the seam", "", "Member", "Calls");
+            foreach ((string name, long number) in count.PlatformCallsByMember.Concat(count.SeamCallsByMethod.Select(call => ("seam: " + call.Name, call.Count))))
+            {
+                calls.Add(name, number);
+            }
+
+            report.Details.Add(calls);
+            report.Details.Add(ByMethod(scenario + ", by method", count, crypto: false));
+            report.Details.Add(ByMethod(scenario + ", by method of SoftwareCrypto", count, crypto: true));
+        }
+
+        private static ReportTable ByMethod(string title, IlCount count, bool crypto)
+        {
+            var table = new ReportTable(title, "", "Method", "IL", "Entered", "IL each");
+            foreach ((string method, long instructions, long entries) in count.ByMethod(crypto))
+            {
+                table.Add(method, instructions, entries, entries == 0 ? "" : ((double)instructions / entries).ToString("0.#", null));
+            }
+
+            return table;
+        }
+    }
+}

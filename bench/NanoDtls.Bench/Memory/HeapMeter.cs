@@ -1,0 +1,98 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using Mono.Cecil;
+using NanoDtls.Bench.Device;
+using NanoDtls.Bench.Reporting;
+
+namespace NanoDtls.Bench.Memory
+{
+    /// <summary>Weighs the memory of one connected client, as the device has it.</summary>
+    internal sealed class HeapMeter : Meter
+    {
+        private const string CryptoField = "._crypto";
+
+        public override string Title => "Memory of one connection";
+
+        public override void Measure(MeterReport report, BenchOptions options)
+        {
+            using ModuleDefinition module = DeviceBuild.Read("NanoDtls");
+            var context = new DeviceContext(new() { ["NanoDtls"] = DeviceBuild.ToImage(module) });
+            var (plain, platform) = context.Run<(List<(string, string, int, int)>, List<string>)>(typeof(HeapScenarios), nameof(HeapScenarios.Client));
+            List<DeviceObject> objects = FromPlain(plain);
+            List<DeviceObject> arrays = objects.Where(o => o.IsArray).ToList();
+            List<DeviceObject> tables = FromPlain(context.Run<List<(string, string, int, int)>>(typeof(HeapScenarios), nameof(HeapScenarios.SharedTables)));
+
+            string apart = " The platform's objects and the tables that SoftwareCrypto's instances share are not in it.";
+            report.Figures.Add(new Figure(
+                "connection.array_bytes",
+                arrays.Sum(o => o.Length),
+                "bytes",
+                "Lengths of all arrays that a DtlsClient with default options holds after a handshake, SoftwareCrypto's included." + apart));
+            report.Figures.Add(new Figure(
+                "connection.heap_bytes",
+                objects.Sum(o => o.HeapBytes),
+                "bytes",
+                "All of its objects and arrays on the device's heap, headers included." + apart));
+
+            report.Tables.Add(Sums(objects, tables, platform));
+            report.Tables.Add(Arrays(arrays));
+            report.Details.Add(Objects(objects));
+        }
+
+        private static ReportTable Sums(List<DeviceObject> objects, List<DeviceObject> tables, List<string> platform)
+        {
+            var table = new ReportTable(
+                "Sums",
+                "On the device an object takes 12 bytes and 12 for each field, an array 20 bytes and its elements, rounded up to 12. "
+                    + "Objects of the platform, which are not counted: " + string.Join(", ", platform) + ".",
+                "What",
+                "Objects",
+                "Arrays",
+                "Array bytes",
+                "Heap bytes");
+            Add(table, "all", objects);
+            Add(table, "without SoftwareCrypto", objects.Where(o => !IsCrypto(o)).ToList());
+            Add(table, "SoftwareCrypto", objects.Where(IsCrypto).ToList());
+            Add(table, "tables, once for all connections", tables);
+            return table;
+        }
+
+        private static void Add(ReportTable table, string what, List<DeviceObject> objects)
+        {
+            table.Add(what, objects.Count(o => !o.IsArray), objects.Count(o => o.IsArray), objects.Where(o => o.IsArray).Sum(o => o.Length), objects.Sum(o => o.HeapBytes));
+        }
+
+        private static ReportTable Arrays(List<DeviceObject> arrays)
+        {
+            var table = new ReportTable("Arrays", "", "Reached by", "Type", "Elements", "Bytes", "Heap bytes");
+            foreach (DeviceObject array in arrays.OrderByDescending(o => o.Length).ThenBy(o => o.Path, StringComparer.Ordinal))
+            {
+                table.Add("`" + array.Path + "`", array.Type, array.Elements, array.Length, array.HeapBytes);
+            }
+
+            return table;
+        }
+
+        private static ReportTable Objects(List<DeviceObject> objects)
+        {
+            var table = new ReportTable("Objects", "", "Type", "Objects", "Fields", "Heap bytes");
+            foreach (var group in objects.Where(o => !o.IsArray).GroupBy(o => o.Type).OrderByDescending(g => g.Sum(o => o.HeapBytes)))
+            {
+                table.Add(group.Key, group.Count(), group.Sum(o => o.Elements), group.Sum(o => o.HeapBytes));
+            }
+
+            return table;
+        }
+
+        private static bool IsCrypto(DeviceObject o)
+        {
+            return (o.Path + ".").Contains(CryptoField + ".", StringComparison.Ordinal);
+        }
+
+        private static List<DeviceObject> FromPlain(IEnumerable<(string Path, string Type, int Elements, int ElementBytes)> plain)
+        {
+            return plain.Select(o => new DeviceObject(o.Path, o.Type, o.Elements, o.ElementBytes)).ToList();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using System.Reflection;
+using NanoDtls.Bench.Wire;
+
+namespace NanoDtls.Bench.Memory
+{
+    /// <summary>Objects to weigh; runs in the context that has the device's assembly.</summary>
+    internal static class HeapScenarios
+    {
+        /// <summary>
+        /// A client after a handshake and a record each way. The tables that all instances of SoftwareCrypto
+        /// share are left out.
+        /// </summary>
+        /// <returns>All objects, and the platform's objects among them.</returns>
+        public static (List<(string Path, string Type, int Elements, int ElementBytes)> Objects, List<string> Platform) Client()
+        {
+            using var session = new LoopbackSession(LoopbackSession.PatientOptions());
+            session.Connect();
+            byte[] payload = new byte[64];
+            session.Send(payload);
+            session.Receive(payload);
+
+            var heap = new DeviceHeap();
+            heap.Exclude(Tables());
+            heap.Walk(session.Client, "client");
+            return (ToPlain(heap), heap.PlatformObjects);
+        }
+
+        /// <summary>The shared tables of SoftwareCrypto.</summary>
+        /// <returns>Their objects.</returns>
+        public static List<(string Path, string Type, int Elements, int ElementBytes)> SharedTables()
+        {
+            GC.KeepAlive(new SoftwareCrypto());
+            var heap = new DeviceHeap();
+            heap.Walk(Tables(), "tables");
+            return ToPlain(heap);
+        }
+
+        private static object Tables()
+        {
+            Type type = typeof(SoftwareCrypto).Assembly.GetType("NanoDtls.SoftwareTables", throwOnError: true)!;
+            return type.GetProperty("Shared", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(null)!;
+        }
+
+        private static List<(string Path, string Type, int Elements, int ElementBytes)> ToPlain(DeviceHeap heap)
+        {
+            return heap.Objects.Select(o => (o.Path, o.Type, o.Elements, o.ElementBytes)).ToList();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using NanoDtls.Bench.Coap;
+using NanoDtls.Bench.Il;
+using NanoDtls.Bench.Memory;
+using NanoDtls.Bench.Reporting;
+using NanoDtls.Bench.Wire;
+
+namespace NanoDtls.Bench
+{
+    /// <summary>Measures one kind of figure. A new one joins every run by a line in <see cref="All"/>.</summary>
+    internal abstract class Meter
+    {
+        /// <summary>All meters, in the order of the report.</summary>
+        public static IReadOnlyList<Meter> All { get; } = new Meter[]
+        {
+            new WireMeter(),
+            new HeapMeter(),
+            new AllocationMeter(),
+            new IlSizeMeter(),
+            new IlExecutionMeter(),
+            new CoapMeter(),
+        };
+
+        /// <summary>Heading of its part of the report.</summary>
+        public abstract string Title { get; }
+
+        /// <summary>Measures, and adds figures and tables to the report.</summary>
+        /// <param name="report">Takes the results.</param>
+        /// <param name="options">What the user asked for.</param>
+        public abstract void Measure(MeterReport report, BenchOptions options);
+
+        /// <summary>Runs all meters.</summary>
+        /// <param name="options">What the user asked for.</param>
+        /// <returns>A report of each.</returns>
+        public static IReadOnlyList<MeterReport> MeasureAll(BenchOptions options)
+        {
+            var reports = new List<MeterReport>();
+            foreach (Meter meter in All)
+            {
+                var report = new MeterReport(meter.Title);
+                meter.Measure(report, options);
+                reports.Add(report);
+            }
+
+            return reports;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using NanoDtls.Bench.Reporting;
+
+namespace NanoDtls.Bench
+{
+    /// <summary>Measures, writes the results, and compares them with the budgets.</summary>
+    internal static class Program
+    {
+        private const int Success = 0;
+        private const int BudgetExceeded = 1;
+        private const int BadUsage = 2;
+
+        private const string Usage = """
+            Usage: bench/run.sh [--quick] [--details] [--no-live]
+
+              --quick    every key once, in under 3 minutes
+              --details  print breakdowns too: executed IL by method, arrays and objects of a connection
+              --no-live  do not measure against OpenSSL, even where it is installed
+
+            Writes bench/results.md and bench/results.json. Exit codes: 0 all figures are within
+            bench/budgets.json, 1 one is not, 2 wrong usage; anything else is a failure to measure.
+            """;
+
+        private static int Main(string[] arguments)
+        {
+            if (arguments.Contains("--help") || arguments.Contains("-h"))
+            {
+                Console.WriteLine(Usage);
+                return Success;
+            }
+
+            string? unknown = arguments.FirstOrDefault(argument => argument is not ("--quick" or "--details" or "--no-live"));
+            if (unknown != null)
+            {
+                Console.Error.WriteLine("unknown option " + unknown + Environment.NewLine + Usage);
+                return BadUsage;
+            }
+
+            var options = new BenchOptions(
+                arguments.Contains("--quick"),
+                arguments.Contains("--details"),
+                !arguments.Contains("--no-live"));
+            IReadOnlyList<MeterReport> reports = Meter.MeasureAll(options);
+            if (options.Details)
+            {
+                ConsoleReport.PrintDetails(reports);
+            }
+
+            IReadOnlyList<Verdict> verdicts = Budgets.Load(Repository.Budgets).Judge(reports.SelectMany(report => report.Figures));
+            ConsoleReport.PrintVerdicts(verdicts);
+            ResultsJson.Write(Repository.At("bench/results.json"), verdicts);
+            ResultsMarkdown.Write(Repository.At("bench/results.md"), reports, verdicts);
+            return verdicts.All(verdict => verdict.IsOk) ? Success : BudgetExceeded;
+        }
+    }
+}

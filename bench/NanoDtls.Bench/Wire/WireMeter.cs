@@ -1,0 +1,86 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using NanoDtls.Bench.Reporting;
+using NanoDtls.Testing;
+
+namespace NanoDtls.Bench.Wire
+{
+    /// <summary>
+    /// Counts bytes and datagrams. The figures come from the scripted server, which packs its flights and sends
+    /// a cookie of 20 bytes as OpenSSL does, and so are the same everywhere; OpenSSL itself is beside them.
+    /// </summary>
+    internal sealed class WireMeter : Meter
+    {
+        private const int PayloadLength = 64;
+
+        public override string Title => "On the wire";
+
+        public override void Measure(MeterReport report, BenchOptions options)
+        {
+            using var server = new ScriptedServer();
+            var connection = new DtlsConnection(LoopbackSession.Options());
+            var link = new VirtualLink(connection, server);
+            if (!link.Connect() || server.Violations.Count > 0)
+            {
+                throw new InvalidOperationException(link.Describe());
+            }
+
+            report.Tables.Add(Flights(link));
+            List<int> fromClient = link.SentByClient.Select(sent => sent.Bytes.Length).ToList();
+            List<int> fromServer = link.SentByServer.Select(sent => sent.Bytes.Length).ToList();
+            report.Figures.Add(new Figure(
+                "handshake.client_bytes",
+                fromClient.Sum(),
+                "bytes",
+                "UDP payload from client to server in a full handshake: identity of 15 bytes, cookie of 20, default options"));
+            report.Figures.Add(new Figure("handshake.datagrams", fromClient.Count + fromServer.Count, "datagrams", "Both ways in the same handshake"));
+            report.Figures.Add(new Figure(
+                "record.overhead",
+                link.Write(new byte[PayloadLength]) - PayloadLength,
+                "bytes",
+                "Length of a datagram with one record of application data, less that data, " + connection.CipherSuite));
+
+            report.Tables.Add(Servers(fromClient, fromServer, options));
+        }
+
+        private static ReportTable Flights(VirtualLink link)
+        {
+            var table = new ReportTable("Datagrams of a full handshake", "A record is its content type, epoch and number, and the length of its fragment.", "From", "Bytes", "Records");
+            var sent = link.SentByClient.Select(datagram => (From: "client", datagram.Time, datagram.Bytes))
+                .Concat(link.SentByServer.Select(datagram => (From: "server", datagram.Time, datagram.Bytes)));
+            foreach (var (from, _, bytes) in sent.OrderBy(datagram => datagram.Time))
+            {
+                table.Add(from, bytes.Length, string.Join("; ", WireRecord.Parse(bytes).Select(Describe)));
+            }
+
+            return table;
+        }
+
+        private static string Describe(WireRecord record)
+        {
+            string type = record.Type == Testing.Wire.Handshake ? "handshake" : record.Type == Testing.Wire.ChangeCipherSpec ? "change_cipher_spec" : "type " + record.Type;
+            return type + " " + record.Epoch + "." + record.Sequence + ", " + record.Fragment.Length + " bytes";
+        }
+
+        private static ReportTable Servers(List<int> fromClient, List<int> fromServer, BenchOptions options)
+        {
+            var table = new ReportTable("Against servers", "", "Server", "Bytes from the client", "Datagrams");
+            table.Add("scripted, in process", fromClient.Sum(), fromClient.Count + fromServer.Count);
+            if (options.Live)
+            {
+                OpenSslHandshake? openSsl = OpenSslHandshake.TryMeasure();
+                if (openSsl == null)
+                {
+                    table.Add("OpenSSL: not installed", "", "");
+                }
+                else
+                {
+                    table.Add(openSsl.Version + " over UDP", openSsl.ClientBytes, openSsl.Datagrams);
+                }
+            }
+
+            return table;
+        }
+    }
+}
