@@ -171,6 +171,8 @@ namespace NanoDtls.Coap
                 throw new ArgumentException();
             }
 
+            // An exchange is still open here only when the channel threw in the middle of the last call.
+            _engine.Cancel();
             ChannelStatus = DtlsStatus.Ok;
             long now = Environment.TickCount64;
             CoapStatus status = _engine.Start(method, resource, contentFormat, accept, payload, offset, count, now);

@@ -88,6 +88,7 @@ namespace NanoDtls.Coap.Tests
 
             AssertMalformed(bench, CoapDropReason.EmptyWithContent, type => [(byte)(0x40 | ((int)type << 4)), 0, .. Id(request), 0xFF]);
             AssertMalformed(bench, CoapDropReason.EmptyWithContent, type => [(byte)(0x41 | ((int)type << 4)), 0, .. Id(request), 0x00]);
+            AssertMalformed(bench, CoapDropReason.EmptyWithContent, type => [(byte)(0x41 | ((int)type << 4)), 0, .. Id(request)]);
             AssertMalformed(bench, CoapDropReason.EmptyWithContent, type => [(byte)(0x42 | ((int)type << 4)), 0, .. Id(request), .. request.Token]);
             bench.AssertDropped(CoapDropReason.EmptyWithContent, [0x70, 0, .. Id(request), 0x00], null, 0);
         }
@@ -220,17 +221,21 @@ namespace NanoDtls.Coap.Tests
         [TestMethod]
         public void C_11_V28_OtherTokensAreDroppedAndConfirmableOnesReset()
         {
-            EngineBench bench = new(new CoapClientOptions { TokenLength = 2, InitialToken = 0x0102, InitialMessageId = 0x1000 });
-            WireMessage request = bench.Start();
-            byte[][] wrong = [[], [0x02], [0x01], [0x01, 0x03], [0x02, 0x02], [0x02, 0x01], [0x01, 0x02, 0x00], [0x00, 0x01, 0x02], [0, 0, 0, 0, 0, 0, 1, 2]];
-            foreach (byte[] token in wrong)
+            // The same number in another length is another token.
+            byte[][] wrong = [[], [0x00], [0x02], [0x01], [0x01, 0x03], [0x02, 0x02], [0x02, 0x01], [0x01, 0x02, 0x00], [0, 0, 0], [0, 0, 2], [0x00, 0x01, 0x02], new byte[8], [0, 0, 0, 0, 0, 0, 1, 2]];
+            foreach (long initial in new[] { 0L, 2L, 0x0102L })
             {
-                bench.AssertDropped(CoapDropReason.TokenMismatch, WireMessage.Response(Ack, 0x45, request.MessageId, token), null);
-                bench.AssertDropped(CoapDropReason.TokenMismatch, WireMessage.Response(Non, 0x45, 77, token), null);
-                bench.AssertDropped(CoapDropReason.TokenMismatch, WireMessage.Response(Con, 0x45, 77, token), Rst);
-            }
+                EngineBench bench = new(new CoapClientOptions { TokenLength = 2, InitialToken = initial, InitialMessageId = 0x1000 });
+                WireMessage request = bench.Start();
+                foreach (byte[] token in wrong)
+                {
+                    bench.AssertDropped(CoapDropReason.TokenMismatch, WireMessage.Response(Ack, 0x45, request.MessageId, token), null);
+                    bench.AssertDropped(CoapDropReason.TokenMismatch, WireMessage.Response(Non, 0x45, 77, token), null);
+                    bench.AssertDropped(CoapDropReason.TokenMismatch, WireMessage.Response(Con, 0x45, 77, token), Rst);
+                }
 
-            Assert.IsTrue(bench.Deliver(WireMessage.Response(Ack, 0x45, request.MessageId, request.Token)));
+                Assert.IsTrue(bench.Deliver(WireMessage.Response(Ack, 0x45, request.MessageId, request.Token)));
+            }
         }
 
         [TestMethod]

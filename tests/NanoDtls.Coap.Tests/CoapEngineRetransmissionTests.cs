@@ -138,18 +138,22 @@ namespace NanoDtls.Coap.Tests
         }
 
         [TestMethod]
-        public void C_05_AnswerBetweenTimeoutAndSendingStopsTheCopy()
+        [DataRow(CoapMessageType.Acknowledgement, 0x00, CoapExchangeState.AwaitingResponse)]
+        [DataRow(CoapMessageType.Acknowledgement, 0x44, CoapExchangeState.Completed)]
+        [DataRow(CoapMessageType.NonConfirmable, 0x44, CoapExchangeState.Completed)]
+        [DataRow(CoapMessageType.Reset, 0x00, CoapExchangeState.Failed)]
+        public void C_05_AnswerBetweenTimeoutAndSendingStopsTheCopy(CoapMessageType type, int code, CoapExchangeState expected)
         {
             EngineBench bench = new();
             WireMessage request = bench.Start();
             bench.Now = bench.Engine.NextDeadline;
             bench.Engine.HandleTimeout(bench.Now);
 
-            // The retransmission is due but not fetched yet when the acknowledgement comes.
-            Assert.IsTrue(bench.Deliver(WireMessage.Response(CoapMessageType.Acknowledgement, 0, request.MessageId, [])));
+            // The retransmission is due but not fetched yet when the answer comes.
+            Assert.IsTrue(bench.Deliver(WireMessage.Response(type, code, request.MessageId, code == 0 ? [] : request.Token)));
 
             Assert.HasCount(1, bench.Sent);
-            Assert.AreEqual(CoapExchangeState.AwaitingResponse, bench.Engine.State);
+            Assert.AreEqual(expected, bench.Engine.State);
         }
 
         [TestMethod]
