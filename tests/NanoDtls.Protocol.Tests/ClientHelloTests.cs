@@ -44,7 +44,7 @@ namespace NanoDtls.Protocol.Tests
         }
 
         [TestMethod]
-        public void EMS_01_And_REN_01_And_IOT_05_And_IOT_12_HelloOffersWhatTheProfileAsksFor()
+        public void EMS_01_And_REN_01_And_IOT_05_And_IOT_09_And_IOT_11_And_IOT_12_HelloOffersWhatTheProfileAsksForAndNoMore()
         {
             using var s = Scenario.At(Stage.HelloSent, Software);
             ClientHelloMessage hello = s.Server.Hello!;
@@ -210,6 +210,37 @@ namespace NanoDtls.Protocol.Tests
         }
 
         [TestMethod]
+        [DynamicData(nameof(CryptoBackends.Names), typeof(CryptoBackends))]
+        public void D12_19_ServerThatNumbersEveryHelloVerifyRequest0IsFollowed(string backend)
+        {
+            // It keeps no state before the cookie is right, so it cannot count.
+            using var s = new Scenario(backend, server =>
+            {
+                server.StatelessHelloVerify = true;
+                server.Cookies = new() { new byte[] { 1, 1 }, new byte[] { 2 }, new byte[] { 3, 3, 3 } };
+            });
+            s.AssertConnects();
+            Assert.AreEqual(0, s.Link.DeadlinesHandled.Count, s.Link.Describe());
+        }
+
+        [TestMethod]
+        [DynamicData(nameof(CryptoBackends.Names), typeof(CryptoBackends))]
+        public void D12_16_LongCookieInFragmentsIsEchoed(string backend)
+        {
+            foreach (int payload in new[] { 64, 512, 2048 })
+            {
+                foreach (int size in new[] { 1, 7, 64, 100, 257 })
+                {
+                    byte[] cookie = Enumerable.Range(0, 255).Select(i => (byte)(i ^ 0x5A)).ToArray();
+                    AssertCookiesEchoed(backend, payload, size, cookie);
+
+                    // A second one in fragments is put together beside the ClientHello with the first.
+                    AssertCookiesEchoed(backend, payload, size, cookie[..64], cookie[64..128], cookie[128..192]);
+                }
+            }
+        }
+
+        [TestMethod]
         public void ServerWithoutCookieExchangeIsAccepted()
         {
             foreach (CryptoBackend backend in CryptoBackends.All)
@@ -218,6 +249,18 @@ namespace NanoDtls.Protocol.Tests
                 s.AssertConnects();
                 Assert.AreEqual(4, s.Link.SentByClient.Count - 1 + s.Link.SentByServer.Count, "four datagrams, and one of data");
             }
+        }
+
+        private static void AssertCookiesEchoed(string backend, int payload, int fragmentSize, params byte[][] cookies)
+        {
+            using var s = new Scenario(backend, server =>
+            {
+                server.Cookies = cookies.ToList();
+                server.Layout = (_, items) => Layouts.Fragmented(items, fragmentSize, oneDatagram: false);
+            }, client => client.MaxRecordPayload = payload);
+            s.AssertConnects();
+            CollectionAssert.AreEqual(cookies[^1], s.Server.Hello!.Cookie, "payload " + payload + ", size " + fragmentSize);
+            Assert.AreEqual(0, s.Link.DeadlinesHandled.Count, s.Link.Describe());
         }
     }
 }

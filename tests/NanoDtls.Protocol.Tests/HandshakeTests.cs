@@ -58,7 +58,7 @@ namespace NanoDtls.Protocol.Tests
         [TestMethod]
         [DataRow(Wire.SuiteCcm8, 29)]
         [DataRow(Wire.SuiteCcm, 37)]
-        public void RecordOverheadIsTheOneOfTheSuite(int suite, int overhead)
+        public void CCM_03_RecordOverheadIsTheOneOfTheSuite(int suite, int overhead)
         {
             foreach (CryptoBackend backend in CryptoBackends.All)
             {
@@ -93,7 +93,7 @@ namespace NanoDtls.Protocol.Tests
 
         [TestMethod]
         [DynamicData(nameof(CryptoBackends.Names), typeof(CryptoBackends))]
-        public void D12_18_And_EMS_02_TranscriptAndSecretsEqualTheServersOwnDerivation(string backend)
+        public void D12_18_And_EMS_02_And_T12_01_TranscriptAndSecretsEqualTheServersOwnDerivation(string backend)
         {
             // The server derives everything on its own from the bytes on the wire: its transcript begins at
             // the last ClientHello. A Finished that verifies both ways proves transcript and secrets equal.

@@ -66,6 +66,9 @@ namespace NanoDtls.Protocol.Tests
 
         public int SentCount => Link.SentByClient.Count;
 
+        /// <summary>What the server has sent and the client has not received yet.</summary>
+        public IReadOnlyCollection<byte[]> Pending => _pending;
+
         public static DtlsClientOptions Options(string backend)
         {
             var defaults = new ServerSettings();

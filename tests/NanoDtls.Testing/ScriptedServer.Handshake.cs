@@ -104,6 +104,11 @@ namespace NanoDtls.Testing
 
         private void SendFlight(int number, params FlightItem[] items)
         {
+            if (number == 2 && Settings.StatelessHelloVerify)
+            {
+                _messageSequence = 0;
+            }
+
             List<FlightItem> flight = items.ToList();
             flight = Settings.EditFlight?.Invoke(number, flight) ?? flight;
             foreach (FlightItem item in flight.Where(item => item.HandshakeType >= 0))

@@ -31,6 +31,9 @@ namespace NanoDtls.Testing
 
         public int HelloVerifyRecordVersion { get; set; } = Wire.Dtls10;
 
+        /// <summary>Numbers every HelloVerifyRequest 0, as a server without state does.</summary>
+        public bool StatelessHelloVerify { get; set; }
+
         public int ServerHelloVersion { get; set; } = Wire.Dtls12;
 
         public List<int> SupportedSuites { get; set; } = new() { Wire.SuiteCcm8, Wire.SuiteCcm };
