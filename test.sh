@@ -176,13 +176,13 @@ check_solution()
 # Reads one attribute of the counters in a TRX file.
 counter()
 {
-    sed -n "s/.*<Counters .*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1
+    sed -n "s/.*<Counters.*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1
 }
 
 run_project()
 {
     local project=$1 filter=$2
-    local name assembly trx log code listed total
+    local name assembly trx log code listed total executed not_passed
     name=$(basename "$project" .csproj)
     assembly=$(dirname "$project")/bin/Release/net10.0/$name.dll
     trx=$results/$name.trx
@@ -197,25 +197,27 @@ run_project()
     if [ "$code" -eq 8 ] && [ -n "$filter" ]; then
         return    # nothing in this project matches the filter
     fi
-    if [ ! -s "$trx" ]; then
+    if ! grep -qs '<Counters ' "$trx"; then
         problem "$name ended with exit code $code and without results"
         return
     fi
     total=$(counter "$trx" total)
-    passed=$((passed + $(counter "$trx" passed)))
-    failed=$((failed + $(counter "$trx" failed)))
-    skipped=$((skipped + total - $(counter "$trx" executed)))
+    executed=$(counter "$trx" executed)
+    not_passed=$((executed - $(counter "$trx" passed)))
+    passed=$((passed + executed - not_passed))
+    failed=$((failed + not_passed))
+    skipped=$((skipped + total - executed))
     list_failures "$trx"
 
     if [ -z "$filter" ]; then
         listed=$(dotnet exec "$assembly" --list-tests --no-ansi 2> /dev/null \
             | sed -n 's/^Test discovery summary: found \([0-9]*\) test.*/\1/p')
-        if [ "$(counter "$trx" executed)" -lt "${listed:-1}" ]; then
-            problems+=("$name: only $(counter "$trx" executed) of ${listed:-an unknown number of} tests ran")
+        if [ -z "$listed" ] || [ "$executed" -lt "$listed" ]; then
+            problems+=("$name: only $executed of ${listed:-an unknown number of} tests ran")
             incomplete=1
         fi
     fi
-    if [ "$code" -ne 0 ] && [ "$(counter "$trx" failed)" -eq 0 ]; then
+    if [ "$code" -ne 0 ] && [ "$not_passed" -eq 0 ]; then
         problem "$name ended with exit code $code"
     fi
 }
