@@ -56,7 +56,7 @@ namespace SensorNode.Tests
         }
 
         [TestMethod]
-        public void IdentityOver128Bytes_IsRefused_NotTruncated_V22()
+        public void V22_IdentityOver128Bytes_IsRefused_NotTruncated()
         {
             DemoRun run = DemoRun.Execute("--psk-identity", new string('i', 127) + "\u00e9");
             run.AssertFailed(ExitCode.Usage, "1 to 128 bytes, not 129");

@@ -91,8 +91,8 @@ namespace SensorNode.Tests
 
         private static void AssertInTime(DemoRun run)
         {
-            // One second more for the start of everything on a busy machine.
-            Assert.IsLessThan(Timeout + 1000, run.Elapsed.TotalMilliseconds);
+            // Two seconds more for the start of everything on a busy machine.
+            Assert.IsLessThan(Timeout + 2000, run.Elapsed.TotalMilliseconds);
         }
     }
 }

@@ -52,15 +52,15 @@ namespace SensorNode.Tests
             using var transport = new ScriptedTransport()
                 .WithConnects(DtlsStatus.TimedOut, DtlsStatus.TimedOut, DtlsStatus.TimedOut, DtlsStatus.Ok)
                 .WithSends(ReportResult.Delivered, ReportResult.ConnectionLost);
-            Assert.IsTrue(Loop(transport, new RecordingObserver(), 2, backoff: 100).Run());
+            Assert.IsTrue(Loop(transport, new RecordingObserver(), 2, backoff: 200).Run());
             long[] times = transport.ConnectTimes.ToArray();
             Assert.HasCount(5, times);
-            long[] least = [50, 100, 200, 50];
-            long[] most = [100, 200, 400, 100];
+            long[] least = [100, 200, 400, 100];
+            long[] most = [200, 400, 800, 200];
             for (int i = 0; i < 4; i++)
             {
-                // The clock ticks coarsely, and the machine may be busy.
-                Assert.IsInRange(least[i] - 20, most[i] + 300, times[i + 1] - times[i]);
+                // The clock ticks coarsely, and the machine may be busy; without the reset the last one had 800 at least.
+                Assert.IsInRange(least[i] - 20, most[i] + 500, times[i + 1] - times[i]);
             }
         }
 
@@ -114,7 +114,7 @@ namespace SensorNode.Tests
             using var transport = new ScriptedTransport();
             var clock = Stopwatch.StartNew();
             Assert.IsTrue(Loop(transport, new RecordingObserver(), 4, interval: 100).Run());
-            Assert.IsInRange(280, 900, clock.ElapsedMilliseconds);
+            Assert.IsInRange(280, 3000, clock.ElapsedMilliseconds);
         }
 
         [TestMethod]

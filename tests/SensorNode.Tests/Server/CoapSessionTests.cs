@@ -36,25 +36,25 @@ namespace SensorNode.Tests
         [DataRow("42021234abcd" + "b173" + "0132" + Format112 + "ff" + Pack, "62841234abcd", DisplayName = "other path: 4.04")]
         [DataRow("42021234abcd" + "b3732f31" + Format112 + "ff" + Pack, "62841234abcd", DisplayName = "slash inside a segment: 4.04")]
         [DataRow("42021234abcd" + "b0" + Format112 + "ff" + Pack, "62841234abcd", DisplayName = "empty segment: 4.04")]
-        [DataRow("42021234abcd" + "9101" + "2173" + "0131" + Format112 + "ff" + Pack, "62821234abcd", DisplayName = "C-12 unknown critical option: 4.02")]
-        [DataRow("42021234abcd" + "3161" + "0161" + "8173" + "0131" + Format112 + "ff" + Pack, "62821234abcd", DisplayName = "C-13 Uri-Host twice: 4.02")]
+        [DataRow("42021234abcd" + "9101" + "2173" + "0131" + Format112 + "ff" + Pack, "62821234abcd", DisplayName = "unknown critical option: 4.02")]
+        [DataRow("42021234abcd" + "3161" + "0161" + "8173" + "0131" + Format112 + "ff" + Pack, "62821234abcd", DisplayName = "Uri-Host twice: 4.02")]
         [DataRow("42021234abcd" + "d11661" + "ff" + Pack, "62a51234abcd", DisplayName = "Proxy-Uri: 5.05")]
         [DataRow("40001234", "70001234", DisplayName = "ping: Reset")]
-        [DataRow("49021234", "70001234", DisplayName = "C-02 token of 9 bytes: Reset")]
-        [DataRow("42021234abcdff", "70001234", DisplayName = "C-02 marker without payload: Reset")]
+        [DataRow("49021234", "70001234", DisplayName = "token of 9 bytes: Reset")]
+        [DataRow("42021234abcdff", "70001234", DisplayName = "marker without payload: Reset")]
         [DataRow("42021234ab", "70001234", DisplayName = "token cut off: Reset")]
-        [DataRow("42021234abcdf1", "70001234", DisplayName = "C-03 delta 15: Reset")]
-        [DataRow("42021234abcd1f", "70001234", DisplayName = "C-03 length 15: Reset")]
+        [DataRow("42021234abcdf1", "70001234", DisplayName = "delta 15: Reset")]
+        [DataRow("42021234abcd1f", "70001234", DisplayName = "length 15: Reset")]
         [DataRow("42021234abcdb573", "70001234", DisplayName = "option cut off: Reset")]
         [DataRow("42021234abcddd01", "70001234", DisplayName = "extended length cut off: Reset")]
-        [DataRow("4000123400", "70001234", DisplayName = "C-04 empty message with more: Reset")]
+        [DataRow("4000123400", "70001234", DisplayName = "empty message with more: Reset")]
         [DataRow("42441234abcd", "70001234", DisplayName = "confirmable response to nothing: Reset")]
         [DataRow("60001234", null, DisplayName = "acknowledgement: silence")]
         [DataRow("70001234", null, DisplayName = "Reset: silence")]
-        [DataRow("02021234abcd", null, DisplayName = "C-01 version 0: silence")]
-        [DataRow("82021234abcd", null, DisplayName = "C-01 version 2: silence")]
-        [DataRow("59021234", null, DisplayName = "C-02 malformed non-confirmable: silence")]
-        [DataRow("52021234abcd" + "9101" + "2173" + "0131", null, DisplayName = "C-12 unknown critical option, non-confirmable: silence")]
+        [DataRow("02021234abcd", null, DisplayName = "version 0: silence")]
+        [DataRow("82021234abcd", null, DisplayName = "version 2: silence")]
+        [DataRow("59021234", null, DisplayName = "malformed non-confirmable: silence")]
+        [DataRow("52021234abcd" + "9101" + "2173" + "0131", null, DisplayName = "unknown critical option, non-confirmable: silence")]
         [DataRow("420212", null, DisplayName = "header cut off: silence")]
         [DataRow("", null, DisplayName = "nothing: silence")]
         public void Answers(string request, string? answer)
@@ -65,7 +65,7 @@ namespace SensorNode.Tests
         }
 
         [TestMethod]
-        public void C_08_RepeatedRequest_IsAnsweredAlikeAndCountedOnce()
+        public void RepeatedRequest_IsAnsweredAlikeAndCountedOnce()
         {
             byte[] request = Convert.FromHexString("42021234abcd" + PathS1 + Format112 + "ff" + Pack);
             byte[] first = _session.Handle(request)!;
@@ -86,7 +86,7 @@ namespace SensorNode.Tests
         }
 
         [TestMethod]
-        public void V28_MutatedRequests_NeverThrow()
+        public void MutatedRequests_NeverThrow()
         {
             const int Seed = 7252;
             var random = new Random(Seed);

@@ -61,7 +61,7 @@ namespace SensorNode.Tests
         }
 
         [TestMethod]
-        public void D12_29_RepeatedClientHello_DoesNotEndTheSessionThatItBegan()
+        public void RepeatedClientHello_DoesNotEndTheSessionThatItBegan()
         {
             using var server = new TestServer(isEcho: true);
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);

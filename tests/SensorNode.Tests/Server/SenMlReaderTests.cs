@@ -11,7 +11,7 @@ namespace SensorNode.Tests
     public class SenMlReaderTests
     {
         [TestMethod]
-        public void S_02_ExampleOfRfc8428Section6_IsDecoded()
+        public void ExampleOfRfc8428Section6_IsDecoded()
         {
             // The pack of RFC 8428 section 5.1.3 in the CBOR of section 6.
             byte[] pack = Convert.FromHexString(
@@ -41,7 +41,7 @@ namespace SensorNode.Tests
         [DataRow("81a2006174" + "02" + "fa41ac0000", 21.5, DisplayName = "single")]
         [DataRow("81a2006174" + "02" + "fb4035800000000000", 21.5, DisplayName = "double")]
         [DataRow("81a2006174" + "02" + "c4822018d7", 21.5, DisplayName = "decimal fraction")]
-        [DataRow("81a3006174" + "24" + "14" + "02" + "01", 21.0, DisplayName = "S-01 base value")]
+        [DataRow("81a3006174" + "24" + "14" + "02" + "01", 21.0, DisplayName = "base value")]
         [DataRow("81a3006174" + "02" + "01" + "6178" + "05", 1.0, DisplayName = "unknown field")]
         public void Numbers(string pack, double value)
         {
@@ -58,9 +58,9 @@ namespace SensorNode.Tests
         [DataRow("81a200612d0215", DisplayName = "a name that starts with a sign")]
         [DataRow("81a1006174", DisplayName = "no value")]
         [DataRow("81a2006174" + "026161", DisplayName = "text for a number")]
-        [DataRow("81a3006174" + "200b" + "0215", DisplayName = "S-01 version 11")]
+        [DataRow("81a3006174" + "200b" + "0215", DisplayName = "version 11")]
         [DataRow("81a3006174" + "0215" + "6178", DisplayName = "a field cut short")]
-        [DataRow("81a3006174" + "0215" + "62785f00", DisplayName = "S-01 a field that must be understood")]
+        [DataRow("81a3006174" + "0215" + "62785f00", DisplayName = "a field that must be understood")]
         [DataRow("81a3006174" + "0215" + "0215", DisplayName = "a field twice")]
         [DataRow("81a2006174" + "021bffffffffffffffff00", DisplayName = "number, then more")]
         public void MalformedPacks_AreRefused(string pack)
@@ -80,7 +80,7 @@ namespace SensorNode.Tests
         }
 
         [TestMethod]
-        public void V29_MutatedPacks_RaiseOnlyTheDocumentedExceptions()
+        public void MutatedPacks_RaiseOnlyTheDocumentedExceptions()
         {
             const int Seed = 8428;
             var random = new Random(Seed);
