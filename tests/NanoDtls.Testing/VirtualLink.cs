@@ -1,8 +1,6 @@
 // Copyright (c) The NanoDtls Authors.
 // See the LICENSE file in the project root for full license information.
 
-using System.Text;
-
 namespace NanoDtls.Testing
 {
     /// <summary>
@@ -14,7 +12,7 @@ namespace NanoDtls.Testing
         private const int ReceiveOffset = 9;
 
         private readonly PriorityQueue<(Direction Direction, byte[] Bytes), (long Time, int Order)> _inFlight = new();
-        private readonly List<(long Time, string Text)> _trace = new();
+        private readonly LinkTrace _trace = new();
         private readonly HashSet<(int, long)> _sentNumbers = new();
         private readonly FaultPlan _faults;
         private byte[] _receiveBuffer;
@@ -61,7 +59,7 @@ namespace NanoDtls.Testing
             long before = GC.GetAllocatedBytesForCurrentThread();
             DtlsStatus status = Client.Start(Now);
             EngineAllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
-            Note("Start: " + status);
+            _trace.Note(Now, "Start: " + status);
 
             // A new handshake starts new epochs.
             _sentNumbers.Clear();
@@ -130,7 +128,7 @@ namespace NanoDtls.Testing
             Client.HandleTimeout(Now);
             EngineAllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
             DeadlinesHandled.Add(Now);
-            Note("HandleTimeout");
+            _trace.Note(Now, "HandleTimeout");
             FlushClient();
         }
 
@@ -153,7 +151,7 @@ namespace NanoDtls.Testing
             long before = GC.GetAllocatedBytesForCurrentThread();
             Client.Close();
             EngineAllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
-            Note("Close");
+            _trace.Note(Now, "Close");
             FlushClient();
         }
 
@@ -200,19 +198,10 @@ namespace NanoDtls.Testing
         /// <summary>What happened, for failure messages.</summary>
         public string Describe()
         {
-            var text = new StringBuilder();
-            text.AppendLine("client " + Client.State + ", " + Client.CloseReason + ", alert " + Client.LastAlert + ", last drop " + Client.LastDropReason + " of " + Client.DropCount);
-            foreach (string violation in Server.Violations)
-            {
-                text.AppendLine("violation: " + violation);
-            }
-
-            foreach ((long time, string line) in _trace.TakeLast(60))
-            {
-                text.Append(time).Append(' ').AppendLine(line);
-            }
-
-            return text.ToString();
+            return "client " + Client.State + ", " + Client.CloseReason + ", alert " + Client.LastAlert
+                + ", last drop " + Client.LastDropReason + " of " + Client.DropCount + Environment.NewLine
+                + string.Concat(Server.Violations.Select(violation => "violation: " + violation + Environment.NewLine))
+                + _trace.Describe();
         }
 
         private void FlushClient()
@@ -266,12 +255,12 @@ namespace NanoDtls.Testing
             {
                 arrives = true;
                 _inFlight.Enqueue((packet.Direction, delivery.Bytes), (Now + delivery.Delay, _order++));
-                Note(arrow + packet.Index + " " + Summary(packet.Bytes) + (delivery.Delay == Faults.Latency ? "" : " late by " + delivery.Delay));
+                _trace.Note(Now, arrow + packet.Index + " " + LinkTrace.Summary(packet.Bytes) + (delivery.Delay == Faults.Latency ? "" : " late by " + delivery.Delay));
             }
 
             if (!arrives)
             {
-                Note(arrow + packet.Index + " " + Summary(packet.Bytes) + " lost");
+                _trace.Note(Now, arrow + packet.Index + " " + LinkTrace.Summary(packet.Bytes) + " lost");
             }
         }
 
@@ -285,20 +274,6 @@ namespace NanoDtls.Testing
             else if (ServerAttached)
             {
                 Server.Receive(bytes);
-            }
-        }
-
-        private void Note(string text) => _trace.Add((Now, text));
-
-        private static string Summary(byte[] datagram)
-        {
-            try
-            {
-                return string.Join(" ", WireRecord.Parse(datagram)) + " = " + datagram.Length + " B";
-            }
-            catch (WireFormatException)
-            {
-                return datagram.Length + " B, malformed";
             }
         }
     }
