@@ -87,6 +87,7 @@ namespace NanoDtls.Coap
             _nextMessageId = options.InitialMessageId < 0 ? _random.Next(0x10000) : options.InitialMessageId;
             _output = new byte[_maxMessage + OptionSlack + HeaderLength];
             _reader = new CoapMessageReader();
+            Status = CoapStatus.Pending;
             NewSession();
         }
 
@@ -96,9 +97,7 @@ namespace NanoDtls.Coap
             get { return _state; }
         }
 
-        /// <summary>
-        /// How the exchange ended; <see cref="CoapStatus.Pending"/> before that.
-        /// </summary>
+        /// <summary>How the exchange ended; <see cref="CoapStatus.Pending"/> before that.</summary>
         public CoapStatus Status { get; private set; }
 
         /// <summary>Longest message in bytes, sent or received.</summary>
@@ -119,9 +118,7 @@ namespace NanoDtls.Coap
         /// <summary>Position in <see cref="OutputBuffer"/> of the message that <see cref="GetMessage"/> returned.</summary>
         public int OutputOffset { get; private set; }
 
-        /// <summary>
-        /// When <see cref="HandleTimeout"/> has to be called; <see cref="long.MaxValue"/> for never.
-        /// </summary>
+        /// <summary>When <see cref="HandleTimeout"/> has to be called; <see cref="long.MaxValue"/> for never.</summary>
         public long NextDeadline
         {
             get { return IsActive ? _deadline : long.MaxValue; }

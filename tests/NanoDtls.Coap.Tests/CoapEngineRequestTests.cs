@@ -194,6 +194,9 @@ namespace NanoDtls.Coap.Tests
         {
             CoapEngine engine = new(new CoapClientOptions { InitialMessageId = 0xFFFF, InitialToken = 0xFFFE });
             EngineBench bench = new(new CoapClientOptions { InitialMessageId = 0xFFFF, InitialToken = 0xFFFE });
+            Assert.AreEqual(CoapExchangeState.Idle, engine.State);
+            Assert.AreEqual(CoapStatus.Pending, engine.Status);
+            Assert.AreEqual(long.MaxValue, engine.NextDeadline);
             Assert.AreEqual(0xFFFF, engine.NextMessageId);
             Assert.AreEqual(0xFFFEL, engine.NextToken);
 
