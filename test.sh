@@ -16,7 +16,7 @@ exec < /dev/null    # nothing may ever wait for a keyboard
 
 readonly solution=NanoDtls.Desktop.slnx
 readonly results="$PWD/artifacts/test-results"
-readonly project_limit=900    # seconds that one test project may take
+readonly project_limit=600    # seconds that one test project may take
 readonly build_options=(-c Release --nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=false)
 
 # Command, then the Debian and Ubuntu package that has it.
