@@ -56,18 +56,16 @@ namespace NanoDtls.Coap
         public bool IsSecure { get; }
 
         /// <summary>
-        /// Bytes that the options take in a request at most (Content-Format and Accept, which do not belong
-        /// to the resource, excepted).
+        /// Bytes of the resource's options; a Uri-Query that comes first takes one more.
         /// </summary>
-        public int OptionsLength
+        internal int OptionsLength
         {
-            // The first Uri-Query needs a longer header when no option precedes it.
-            get { return _options.Length + (_options.Length == _prefixLength ? 0 : 1); }
+            get { return _options.Length; }
         }
 
         /// <summary>
         /// Writes all options of a request: those of the resource, Content-Format and Accept, in their order
-        /// on the wire. The caller made sure that there is room for <see cref="OptionsLength"/> and 7 bytes.
+        /// on the wire. The caller made sure that there is room for <see cref="OptionsLength"/> and 8 bytes.
         /// </summary>
         internal int WriteOptions(byte[] buffer, int position, int contentFormat, int accept)
         {

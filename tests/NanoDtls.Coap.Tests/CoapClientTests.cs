@@ -211,6 +211,21 @@ namespace NanoDtls.Coap.Tests
         }
 
         [TestMethod]
+        public void ResponseBehindANetworkErrorIsTakenWithoutWaitingForTheRetransmission()
+        {
+            MemoryChannel channel = new() { NextReceiveResult = -(int)DtlsStatus.NetworkError };
+            CoapClient client = new(channel, new CoapClientOptions { AckTimeoutMilliseconds = 30_000 });
+            channel.OnSend = (b, o, n) => Answer(channel, b, o, CoapMessageType.Acknowledgement, 0x44, m => m, "");
+            Stopwatch watch = Stopwatch.StartNew();
+
+            Assert.AreEqual(CoapStatus.Ok, client.Get(Resource));
+
+            Assert.AreEqual(0, client.Retransmissions);
+            Assert.AreEqual(DtlsStatus.NetworkError, client.ChannelStatus, "it is told all the same");
+            Assert.IsLessThan(15_000L, watch.ElapsedMilliseconds);
+        }
+
+        [TestMethod]
         public void C_18_ResponseLongerThanTheBufferIsReported()
         {
             MemoryChannel channel = new();

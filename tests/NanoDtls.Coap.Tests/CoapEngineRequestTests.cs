@@ -112,6 +112,19 @@ namespace NanoDtls.Coap.Tests
         }
 
         [TestMethod]
+        public void C_18_PathAndQueryFillTheMessageToTheByte()
+        {
+            CoapClientOptions options = new() { MaxMessage = 64, InitialMessageId = 1 };
+            foreach ((int length, CoapStatus expected) in new[] { (54, CoapStatus.Pending), (55, CoapStatus.MessageTooLong) })
+            {
+                // Header 4, token 2, Uri-Path 2, Uri-Query 2 + length.
+                CoapEngine engine = new(options);
+                Assert.AreEqual(expected, engine.Start(CoapMethod.Get, new CoapResource($"coap://10.0.0.1/p?{new string('q', length)}"), -1, -1, null!, 0, 0, 0));
+                Assert.AreEqual(expected == CoapStatus.Pending ? 64 : 0, engine.GetMessage());
+            }
+        }
+
+        [TestMethod]
         public void C_09_SecondRequestIsRefusedWhileOneIsOutstanding()
         {
             EngineBench bench = new();

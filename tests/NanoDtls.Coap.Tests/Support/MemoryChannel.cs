@@ -37,6 +37,9 @@ namespace NanoDtls.Coap.Tests.Support
         /// <summary>What Receive returns when nothing is queued: 0, which waits for the time-out, or a negated status.</summary>
         public int ReceiveResult { get; set; }
 
+        /// <summary>When not 0, what the next Receive returns, whatever is queued.</summary>
+        public int NextReceiveResult { get; set; }
+
         public int Sends { get; private set; }
 
         public int Receives { get; private set; }
@@ -57,6 +60,13 @@ namespace NanoDtls.Coap.Tests.Support
         public override int Receive(byte[] buffer, int offset, int count, int timeoutMilliseconds)
         {
             Receives++;
+            if (NextReceiveResult != 0)
+            {
+                int result = NextReceiveResult;
+                NextReceiveResult = 0;
+                return result;
+            }
+
             if (_count == 0)
             {
                 if (ReceiveResult == 0)
