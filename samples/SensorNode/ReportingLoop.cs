@@ -96,12 +96,7 @@ namespace SensorNode
                 }
             }
 
-            if (_isConnected)
-            {
-                _isConnected = false;
-                _transport.Close();
-            }
-
+            Disconnect();
             return isDone;
         }
 
@@ -152,7 +147,8 @@ namespace SensorNode
                     return true;
                 }
 
-                _isConnected = false;
+                // A server that acknowledges nothing has left a session that is still open on this side.
+                Disconnect();
                 _failures++;
                 if (!_observer.OnConnectionLost(reading, _failures))
                 {
@@ -195,6 +191,15 @@ namespace SensorNode
             }
 
             return false;
+        }
+
+        private void Disconnect()
+        {
+            if (_isConnected)
+            {
+                _isConnected = false;
+                _transport.Close();
+            }
         }
 
         // Readings keep to their grid; those that an outage left no time for are not made up in a burst.

@@ -36,6 +36,7 @@ namespace SensorNode.Tests
             });
 
             Assert.IsTrue(loop.Run());
+            Assert.AreEqual(DtlsState.Closed, client.State, "the loop says goodbye");
             Assert.AreEqual(Warmup + Measured, observer.Delivered);
             Assert.AreEqual(0, observer.Allocated);
             Assert.AreEqual(isRaw ? Warmup + Measured : 0, observer.Replies);

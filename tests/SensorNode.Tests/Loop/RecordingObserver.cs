@@ -19,6 +19,9 @@ namespace SensorNode.Tests
         /// <summary>Called after each reading that arrived.</summary>
         internal Action<int> Delivered { get; set; } = _ => { };
 
+        /// <summary>Called when a connection was lost.</summary>
+        internal Action Lost { get; init; } = () => { };
+
         internal string Log => string.Join(' ', Calls);
 
         public override void OnConnecting() => Calls.Add("connecting");
@@ -34,6 +37,7 @@ namespace SensorNode.Tests
         public override bool OnConnectionLost(int reading, int failures)
         {
             Calls.Add($"lost{reading}:{failures}");
+            Lost();
             return failures < Patience;
         }
 
