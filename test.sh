@@ -228,7 +228,8 @@ list_failures()
     while IFS= read -r test; do
         problems+=("$(basename "$1" .trx): $test")
     done < <(grep -E '<UnitTestResult .*outcome="(Failed|Error|Timeout|Aborted)"' "$1" \
-        | sed -n 's/.* testName="\([^"]*\)".*/\1/p')
+        | sed -n 's/.* testName="\([^"]*\)".*/\1/p' \
+        | sed 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g')
 }
 
 main "$@"
