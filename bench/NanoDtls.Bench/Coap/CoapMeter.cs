@@ -14,8 +14,6 @@ namespace NanoDtls.Bench.Coap
         // Room for the largest pack below; a firmware chooses its own.
         private const int PackBuffer = 64;
 
-        private static readonly byte[] s_temperature = Encoding.ASCII.GetBytes("t");
-        private static readonly byte[] s_humidity = Encoding.ASCII.GetBytes("h");
         private static readonly byte[] s_celsius = Encoding.ASCII.GetBytes("Cel");
         private static readonly byte[] s_relativeHumidity = Encoding.ASCII.GetBytes("%RH");
 
@@ -30,28 +28,32 @@ namespace NanoDtls.Bench.Coap
 
             var readings = new ReportTable(
                 "Messages of a reading",
-                "POST to /s/1 with Content-Format and a token of 2 bytes; the pack is [{n: t, u: Cel, v: T}, {n: h, u: %RH, v: H}].",
-                "T and H",
+                "POST to /s/1 with Content-Format and a token of 2 bytes; the pack has a temperature in Cel and a humidity in %RH.",
+                "Names",
+                "Values",
                 "Pack bytes",
                 "Message bytes");
             int message = 0;
-            foreach ((long temperature, long humidity, int decimals, string text) in new[]
+            foreach ((string names, long temperature, long humidity, int decimals) in new[]
             {
-                (215L, 455L, 1, "21.5 and 45.5"),
-                (213L, 457L, 1, "21.3 and 45.7"),
-                (2153L, 4571L, 2, "21.53 and 45.71"),
+                ("t h", 215L, 455L, 1),
+                ("t h", 213L, 457L, 1),
+                ("t h", 2153L, 4571L, 2),
+                ("temperature humidity", 2153L, 4571L, 2),
             })
             {
+                byte[][] encoded = names.Split(' ').Select(Encoding.ASCII.GetBytes).ToArray();
                 writer.BeginPack();
-                writer.AddRecord(s_temperature, s_celsius, temperature, decimals);
-                writer.AddRecord(s_humidity, s_relativeHumidity, humidity, decimals);
+                writer.AddRecord(encoded[0], s_celsius, temperature, decimals);
+                writer.AddRecord(encoded[1], s_relativeHumidity, humidity, decimals);
                 int pack = writer.EndPack();
                 Require(pack > 0 && client.Request(CoapMethod.Post, resource, CoapContentFormat.SenMlCbor, writer.Buffer, 0, pack) == CoapStatus.Ok && client.IsSuccess);
                 message = message == 0 ? channel.Request.Length : message;
-                readings.Add(text, pack, channel.Request.Length);
+                double scale = Math.Pow(10, decimals);
+                readings.Add(names, (temperature / scale) + " and " + (humidity / scale), pack, channel.Request.Length);
             }
 
-            report.Figures.Add(new Figure("coap.senml_bytes", message, "bytes", "CoAP message of a reading of 21.5 Cel and 45.5 %RH in SenML-CBOR, to /s/1"));
+            report.Figures.Add(new Figure("coap.senml_bytes", message, "bytes", "CoAP message of a reading in SenML-CBOR to /s/1: t 21.5 Cel and h 45.5 %RH"));
             report.Tables.Add(readings);
             MeasureArrays(report, client, channel, resource, writer);
         }

@@ -8,7 +8,7 @@ namespace NanoDtls.Bench.Device
     /// <summary>
     /// The assemblies as the firmware has them: compiled optimised against tests/NanoReference. They run on
     /// .NET once their references name .NET's assemblies, so what is measured is the device's own IL and the
-    /// device's own objects, whatever configuration this program was built in.
+    /// device's own objects.
     /// </summary>
     internal static class DeviceBuild
     {

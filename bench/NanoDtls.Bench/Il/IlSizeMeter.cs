@@ -32,7 +32,23 @@ namespace NanoDtls.Bench.Il
                 }
 
                 report.Tables.Add(table);
+                report.Details.Add(ByMethod(assembly, module));
             }
+        }
+
+        private static ReportTable ByMethod(string assembly, ModuleDefinition module)
+        {
+            var table = new ReportTable(assembly + " by method", "", "Method", "IL bytes");
+            foreach (MethodDefinition method in module.GetTypes()
+                .SelectMany(type => type.Methods)
+                .Where(method => method.HasBody)
+                .OrderByDescending(method => method.Body.CodeSize)
+                .ThenBy(method => method.FullName, StringComparer.Ordinal))
+            {
+                table.Add(method.DeclaringType.FullName + "::" + method.Name, method.Body.CodeSize);
+            }
+
+            return table;
         }
 
         private static IEnumerable<(string Name, int Code)> ByType(ModuleDefinition module)
