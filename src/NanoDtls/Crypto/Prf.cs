@@ -45,36 +45,39 @@ namespace NanoDtls
         /// <param name="outputCount">Number of bytes to derive.</param>
         public void Derive(int slot, byte[] seed, int offset, int count, byte[] output, int outputOffset, int outputCount)
         {
+            Sha256 hash = _hash;
+            uint[] states = _states;
+            byte[] chain = _chain;
+            byte[] piece = _piece;
             int inner = slot * SlotWords;
             int outer = inner + Sha256.StateWords;
 
-            // A(1) = HMAC(secret, seed)
-            _hash.Resume(_states, inner, Sha256.BlockLength);
-            _hash.Update(seed, offset, count);
-            _hash.FinishHmac(_states, outer, _chain, 0);
-            while (true)
+            // A(0) = seed
+            byte[] previous = seed;
+            int previousOffset = offset;
+            int previousCount = count;
+            do
             {
-                // HMAC(secret, A(i) + seed)
-                _hash.Resume(_states, inner, Sha256.BlockLength);
-                _hash.Update(_chain, 0, DtlsCrypto.DigestLength);
-                _hash.Update(seed, offset, count);
-                _hash.FinishHmac(_states, outer, _piece, 0);
-                if (outputCount <= DtlsCrypto.DigestLength)
-                {
-                    break;
-                }
+                // A(i) = HMAC(secret, A(i - 1))
+                hash.Resume(states, inner, Sha256.BlockLength);
+                hash.Update(previous, previousOffset, previousCount);
+                hash.FinishHmac(states, outer, chain);
+                previous = chain;
+                previousOffset = 0;
+                previousCount = DtlsCrypto.DigestLength;
 
-                Array.Copy(_piece, 0, output, outputOffset, DtlsCrypto.DigestLength);
+                // HMAC(secret, A(i) + seed)
+                hash.Resume(states, inner, Sha256.BlockLength);
+                hash.Update(chain, 0, DtlsCrypto.DigestLength);
+                hash.Update(seed, offset, count);
+                hash.FinishHmac(states, outer, piece);
+
+                Array.Copy(piece, 0, output, outputOffset, outputCount < DtlsCrypto.DigestLength ? outputCount : DtlsCrypto.DigestLength);
                 outputOffset += DtlsCrypto.DigestLength;
                 outputCount -= DtlsCrypto.DigestLength;
-
-                // A(i + 1) = HMAC(secret, A(i))
-                _hash.Resume(_states, inner, Sha256.BlockLength);
-                _hash.Update(_chain, 0, DtlsCrypto.DigestLength);
-                _hash.FinishHmac(_states, outer, _chain, 0);
             }
+            while (outputCount > 0);
 
-            Array.Copy(_piece, 0, output, outputOffset, outputCount);
             ClearScratch();
         }
 

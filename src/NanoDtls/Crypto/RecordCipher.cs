@@ -7,7 +7,7 @@ namespace NanoDtls
 {
     /// <summary>
     /// AES-128-CCM and CCM_8 (RFC 3610 with L = 3, RFC 6655) over records, both directions of one connection.
-    /// Arrays: 360 bytes of round keys and IVs, 64 of scratch.
+    /// Arrays: 352 bytes of round keys, 8 of IVs, 64 of scratch.
     /// </summary>
     internal sealed class RecordCipher
     {
@@ -15,13 +15,18 @@ namespace NanoDtls
         private const int KeyLength = 16;
         private const int PayloadOffset = DtlsCrypto.RecordHeaderLength + DtlsCrypto.ExplicitNonceLength;
 
-        // A direction is its expanded key, then its IV as one word.
+        private const int IVLength = 4;
+
+        // The last word of a counter block: one byte of the nonce, three of the counter.
+        private const uint NonceMask = 0xFF000000;
+
+        // A direction is named by the first word of its expanded key.
         private const int ClientKey = 0;
-        private const int ServerKey = AesBlock.RoundKeyWords + 1;
-        private const int KeysLength = 2 * ServerKey;
+        private const int ServerKey = AesBlock.RoundKeyWords;
 
         private readonly ulong[] _table;
-        private readonly uint[] _keys = new uint[KeysLength];
+        private readonly uint[] _keys = new uint[2 * AesBlock.RoundKeyWords];
+        private readonly byte[] _ivs = new byte[2 * IVLength];
         private readonly uint[] _mac = new uint[4];
         private readonly uint[] _counter = new uint[4];
         private readonly uint[] _stream = new uint[4];
@@ -44,9 +49,7 @@ namespace NanoDtls
             _tagLength = tagLength;
             AesBlock.ExpandKey(_table, keyBlock, offset, _keys, ClientKey);
             AesBlock.ExpandKey(_table, keyBlock, offset + KeyLength, _keys, ServerKey);
-            offset += 2 * KeyLength;
-            BigEndian.Load(keyBlock, offset, _keys, ClientKey + AesBlock.RoundKeyWords, 1);
-            BigEndian.Load(keyBlock, offset + 4, _keys, ServerKey + AesBlock.RoundKeyWords, 1);
+            Array.Copy(keyBlock, offset + (2 * KeyLength), _ivs, 0, 2 * IVLength);
         }
 
         /// <summary>Protects a record in place.</summary>
@@ -126,7 +129,8 @@ namespace NanoDtls
         /// <summary>Zeroes keys and scratch.</summary>
         public void Clear()
         {
-            Array.Clear(_keys, 0, KeysLength);
+            Array.Clear(_keys, 0, 2 * AesBlock.RoundKeyWords);
+            Array.Clear(_ivs, 0, 2 * IVLength);
             Array.Clear(_mac, 0, 4);
             Array.Clear(_counter, 0, 4);
             Array.Clear(_stream, 0, 4);
@@ -139,58 +143,58 @@ namespace NanoDtls
         /// </summary>
         private void Start(int key, byte[] buffer, int offset, int length)
         {
-            uint[] counter = _counter;
-            uint[] mac = _mac;
-            uint plaintextLength = (uint)length;
+            byte[] block = _block;
+            byte lengthHigh = (byte)(length >> 8);
+            byte lengthLow = (byte)length;
 
-            // The 12 bytes of the nonce, moved by the flags byte in front of them.
-            uint iv = _keys[key + AesBlock.RoundKeyWords];
-            BigEndian.Load(buffer, offset + DtlsCrypto.RecordHeaderLength, mac, 0, 2);
-            uint high = mac[0];
-            uint low = mac[1];
-            counter[0] = 0x02000000 | iv >> 8;
-            counter[1] = iv << 24 | high >> 8;
-            counter[2] = high << 24 | low >> 8;
-            counter[3] = low << 24;
+            // B_0: flags (Adata, tag length, L), the nonce of IV and explicit part, the plaintext length.
+            block[0] = (byte)(0x42 + ((_tagLength - 2) << 2));
+            Array.Copy(_ivs, key == ClientKey ? 0 : IVLength, block, 1, IVLength);
+            Array.Copy(buffer, offset + DtlsCrypto.RecordHeaderLength, block, 1 + IVLength, DtlsCrypto.ExplicitNonceLength);
+            block[13] = 0;
+            block[14] = lengthHigh;
+            block[15] = lengthLow;
+            Array.Clear(_mac, 0, 4);
+            Authenticate(key, block, 0);
 
-            // B_0 is A_0 with Adata and tag length in the flags, and the plaintext length as counter.
-            Array.Copy(counter, 0, mac, 0, 4);
-            mac[0] = mac[0] | (_tagLength == 8 ? 0x58000000u : 0x78000000u);
-            mac[3] = mac[3] | plaintextLength;
-            AesBlock.Encrypt(_table, _keys, key, mac, mac);
+            // A_0: the same nonce between other flags and a counter of 0.
+            block[0] = 0x02;
+            BigEndian.Load(block, 0, _counter, 0, 4);
+            _counter[3] = _counter[3] & NonceMask;
 
             // The additional data fits one block: its length in 2 bytes, 13 bytes, and one of padding.
-            BigEndian.Load(buffer, offset + 3, _stream, 0, 2);
-            high = _stream[0];
-            low = _stream[1];
-            BigEndian.Load(buffer, offset, _stream, 0, 1);
-            uint typeAndVersion = _stream[0] >> 8;
-            mac[0] = mac[0] ^ (0x000D0000 | high >> 16);
-            mac[1] = mac[1] ^ (high << 16 | low >> 16);
-            mac[2] = mac[2] ^ (low << 16 | typeAndVersion >> 8);
-            mac[3] = mac[3] ^ (typeAndVersion << 24 | plaintextLength << 8);
-            AesBlock.Encrypt(_table, _keys, key, mac, mac);
+            block[0] = 0;
+            block[1] = 13;
+            Array.Copy(buffer, offset + 3, block, 2, 8);
+            Array.Copy(buffer, offset, block, 10, 3);
+            block[13] = lengthHigh;
+            block[14] = lengthLow;
+            block[15] = 0;
+            Authenticate(key, block, 0);
         }
 
         /// <summary>Takes 16 bytes of plaintext into the CBC-MAC.</summary>
         private void Authenticate(int key, byte[] data, int offset)
         {
             uint[] mac = _mac;
-            mac[0] = mac[0] ^ (uint)(data[offset] << 24 | data[offset + 1] << 16 | data[offset + 2] << 8 | data[offset + 3]);
-            mac[1] = mac[1] ^ (uint)(data[offset + 4] << 24 | data[offset + 5] << 16 | data[offset + 6] << 8 | data[offset + 7]);
-            mac[2] = mac[2] ^ (uint)(data[offset + 8] << 24 | data[offset + 9] << 16 | data[offset + 10] << 8 | data[offset + 11]);
-            mac[3] = mac[3] ^ (uint)(data[offset + 12] << 24 | data[offset + 13] << 16 | data[offset + 14] << 8 | data[offset + 15]);
+            for (int i = 0; i < 4; i++)
+            {
+                mac[i] = mac[i] ^ (uint)(data[offset] << 24 | data[offset + 1] << 16 | data[offset + 2] << 8 | data[offset + 3]);
+                offset += 4;
+            }
+
             AesBlock.Encrypt(_table, _keys, key, mac, mac);
         }
 
         /// <summary>Encrypts or decrypts 16 bytes with the key stream of the next counter.</summary>
         private void ApplyStream(int key, byte[] data, int offset)
         {
+            uint[] stream = _stream;
             _counter[3] = _counter[3] + 1;
-            AesBlock.Encrypt(_table, _keys, key, _counter, _stream);
+            AesBlock.Encrypt(_table, _keys, key, _counter, stream);
             for (int i = 0; i < 4; i++)
             {
-                uint word = _stream[i];
+                uint word = stream[i];
                 data[offset] ^= (byte)(word >> 24);
                 data[offset + 1] ^= (byte)(word >> 16);
                 data[offset + 2] ^= (byte)(word >> 8);
@@ -205,7 +209,7 @@ namespace NanoDtls
             BigEndian.Store(_mac, 4, _block, 0);
 
             // One less than 0: ApplyStream counts first. The 24 bits below the nonce never carry.
-            _counter[3] = (_counter[3] & 0xFF000000) - 1;
+            _counter[3] = (_counter[3] & NonceMask) - 1;
             ApplyStream(key, _block, 0);
         }
     }

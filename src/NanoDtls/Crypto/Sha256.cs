@@ -104,9 +104,8 @@ namespace NanoDtls
         /// </summary>
         /// <param name="states">Array with the state of the key's outer pad.</param>
         /// <param name="index">First word of that state.</param>
-        /// <param name="code">Array that takes 32 bytes.</param>
-        /// <param name="offset">Where in it.</param>
-        public void FinishHmac(uint[] states, int index, byte[] code, int offset)
+        /// <param name="code">Array of 32 bytes for the result.</param>
+        public void FinishHmac(uint[] states, int index, byte[] code)
         {
             Pad();
             Array.Clear(_schedule, StateWords, 16 - StateWords);
@@ -115,7 +114,7 @@ namespace NanoDtls
             _schedule[15] = (BlockLength + (StateWords * 4)) * 8;
             Array.Copy(states, index, _state, 0, StateWords);
             CompressSchedule();
-            BigEndian.Store(_state, StateWords, code, offset);
+            BigEndian.Store(_state, StateWords, code, 0);
         }
 
         /// <summary>
@@ -169,14 +168,13 @@ namespace NanoDtls
                 used = 0;
             }
 
-            // The length is in bits, of which 34 are enough for an int of bytes.
-            Array.Clear(block, used, BlockLength - 5 - used);
-            block[59] = (byte)(length >> 29);
-            block[60] = (byte)(length >> 21);
-            block[61] = (byte)(length >> 13);
-            block[62] = (byte)(length >> 5);
-            block[63] = (byte)(length << 3);
-            Compress(block, 0);
+            Array.Clear(block, used, BlockLength - used);
+            BigEndian.Load(block, 0, _schedule, 0, 16);
+
+            // The length in bits, in the last 64 of the block.
+            _schedule[14] = (uint)(length >> 29);
+            _schedule[15] = (uint)(length << 3);
+            CompressSchedule();
         }
 
         private void HashPad(uint pad, uint[] states, int index)
@@ -216,45 +214,30 @@ namespace NanoDtls
             ulong f = state[5];
             ulong g = state[6];
             ulong h = state[7];
+            ulong next;
             int t = 0;
             while (true)
             {
+                // After four rounds each variable has its role again, so that nothing is moved.
                 int i = t & 15;
+                next = h + (e >> 6 ^ e >> 11 ^ e >> 25) + (g ^ e & (f ^ g)) + (k[t] + w[i]);
+                h = (uint)(d + next) * twice;
+                d = (uint)(next + (a >> 2 ^ a >> 13 ^ a >> 22) + (a & b | c & (a | b))) * twice;
 
-                h += (e >> 6 ^ e >> 11 ^ e >> 25) + (g ^ e & (f ^ g)) + (k[t] + w[i]);
-                d = (uint)(d + h) * twice;
-                h = (uint)(h + (a >> 2 ^ a >> 13 ^ a >> 22) + (a & b | c & (a | b))) * twice;
+                next = g + (h >> 6 ^ h >> 11 ^ h >> 25) + (f ^ h & (e ^ f)) + (k[t + 1] + w[i + 1]);
+                g = (uint)(c + next) * twice;
+                c = (uint)(next + (d >> 2 ^ d >> 13 ^ d >> 22) + (d & a | b & (d | a))) * twice;
 
-                g += (d >> 6 ^ d >> 11 ^ d >> 25) + (f ^ d & (e ^ f)) + (k[t + 1] + w[i + 1]);
-                c = (uint)(c + g) * twice;
-                g = (uint)(g + (h >> 2 ^ h >> 13 ^ h >> 22) + (h & a | b & (h | a))) * twice;
+                next = f + (g >> 6 ^ g >> 11 ^ g >> 25) + (e ^ g & (h ^ e)) + (k[t + 2] + w[i + 2]);
+                f = (uint)(b + next) * twice;
+                b = (uint)(next + (c >> 2 ^ c >> 13 ^ c >> 22) + (c & d | a & (c | d))) * twice;
 
-                f += (c >> 6 ^ c >> 11 ^ c >> 25) + (e ^ c & (d ^ e)) + (k[t + 2] + w[i + 2]);
-                b = (uint)(b + f) * twice;
-                f = (uint)(f + (g >> 2 ^ g >> 13 ^ g >> 22) + (g & h | a & (g | h))) * twice;
+                next = e + (f >> 6 ^ f >> 11 ^ f >> 25) + (h ^ f & (g ^ h)) + (k[t + 3] + w[i + 3]);
+                e = (uint)(a + next) * twice;
+                a = (uint)(next + (b >> 2 ^ b >> 13 ^ b >> 22) + (b & c | d & (b | c))) * twice;
 
-                e += (b >> 6 ^ b >> 11 ^ b >> 25) + (d ^ b & (c ^ d)) + (k[t + 3] + w[i + 3]);
-                a = (uint)(a + e) * twice;
-                e = (uint)(e + (f >> 2 ^ f >> 13 ^ f >> 22) + (f & g | h & (f | g))) * twice;
-
-                d += (a >> 6 ^ a >> 11 ^ a >> 25) + (c ^ a & (b ^ c)) + (k[t + 4] + w[i + 4]);
-                h = (uint)(h + d) * twice;
-                d = (uint)(d + (e >> 2 ^ e >> 13 ^ e >> 22) + (e & f | g & (e | f))) * twice;
-
-                c += (h >> 6 ^ h >> 11 ^ h >> 25) + (b ^ h & (a ^ b)) + (k[t + 5] + w[i + 5]);
-                g = (uint)(g + c) * twice;
-                c = (uint)(c + (d >> 2 ^ d >> 13 ^ d >> 22) + (d & e | f & (d | e))) * twice;
-
-                b += (g >> 6 ^ g >> 11 ^ g >> 25) + (a ^ g & (h ^ a)) + (k[t + 6] + w[i + 6]);
-                f = (uint)(f + b) * twice;
-                b = (uint)(b + (c >> 2 ^ c >> 13 ^ c >> 22) + (c & d | e & (c | d))) * twice;
-
-                a += (f >> 6 ^ f >> 11 ^ f >> 25) + (h ^ f & (g ^ h)) + (k[t + 7] + w[i + 7]);
-                e = (uint)(e + a) * twice;
-                a = (uint)(a + (b >> 2 ^ b >> 13 ^ b >> 22) + (b & c | d & (b | c))) * twice;
-
-                t += 8;
-                if (i != 0)
+                t += 4;
+                if ((t & 15) == 0)
                 {
                     if (t == 64)
                     {
