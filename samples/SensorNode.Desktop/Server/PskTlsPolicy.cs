@@ -23,9 +23,6 @@ namespace SensorNode.Desktop.Server
             _cipherSuites = cipherSuites;
         }
 
-        /// <summary>A record that does not verify is dropped, the session goes on (RFC 6347 section 4.1.2.7).</summary>
-        public override bool IgnoreCorruptDtlsRecords => true;
-
         /// <summary>A client that fell silent must not keep its thread for ever.</summary>
         public override int GetHandshakeTimeoutMillis() => HandshakeTimeoutMilliseconds;
 

@@ -74,17 +74,21 @@ namespace SensorNode.Tests
                 socket.Send(datagram);
             }
 
-            int count = connection.Write([1, 2, 3], 0, 3);
-            socket.Send(connection.OutputBuffer, 0, count, SocketFlags.None);
-            byte[] buffer = new byte[connection.MaxDatagram];
-            int length = 0;
-            while (length == 0)
-            {
-                Assert.IsTrue(socket.Poll(5000000, SelectMode.SelectRead), "the session is gone");
-                length = connection.ProcessDatagram(buffer, 0, socket.Receive(buffer), Environment.TickCount64);
-            }
+            AssertEchoes(connection, socket);
+        }
 
-            Assert.AreEqual(3, length);
+        [TestMethod]
+        public void ForgedRecord_DoesNotEndTheSession()
+        {
+            using var server = new TestServer(isEcho: true);
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            socket.Connect(server.Dtls.EndPoint);
+            var connection = new DtlsConnection(Options());
+            Assert.AreEqual(DtlsState.Connected, Handshake(connection, socket));
+            int count = connection.Write([1], 0, 1);
+            connection.OutputBuffer[count - 1] ^= 1;
+            socket.Send(connection.OutputBuffer, 0, count, SocketFlags.None);
+            AssertEchoes(connection, socket);
         }
 
         [TestMethod]
@@ -143,6 +147,22 @@ namespace SensorNode.Tests
             PskKey = TestServer.Key,
             HandshakeTimeoutMilliseconds = HandshakeMilliseconds,
         };
+
+        private static void AssertEchoes(DtlsConnection connection, Socket socket)
+        {
+            int count = connection.Write([1, 2, 3], 0, 3);
+            socket.Send(connection.OutputBuffer, 0, count, SocketFlags.None);
+            byte[] buffer = new byte[connection.MaxDatagram];
+            int length = 0;
+            while (length == 0)
+            {
+                Assert.IsTrue(socket.Poll(5000000, SelectMode.SelectRead), "the session is gone");
+                length = connection.ProcessDatagram(buffer, 0, socket.Receive(buffer), Environment.TickCount64);
+                Assert.AreEqual(DtlsState.Connected, connection.State);
+            }
+
+            Assert.AreEqual(3, length);
+        }
 
         private static DtlsState Handshake(DtlsConnection connection, Socket socket, List<byte[]>? sent = null)
         {
