@@ -198,6 +198,11 @@ namespace NanoDtls
             {
                 if (!_socket.Poll(wait * 1000, SelectMode.SelectRead))
                 {
+                    if (SocketTarget.TakeError(_socket))
+                    {
+                        PauseAfterError(wait);
+                    }
+
                     return 0;
                 }
 
@@ -212,9 +217,14 @@ namespace NanoDtls
             }
             catch (SocketException)
             {
-                Thread.Sleep(wait < ErrorPauseMilliseconds ? wait : ErrorPauseMilliseconds);
+                PauseAfterError(wait);
                 return 0;
             }
+        }
+
+        private static void PauseAfterError(int wait)
+        {
+            Thread.Sleep(wait < ErrorPauseMilliseconds ? wait : ErrorPauseMilliseconds);
         }
     }
 }

@@ -7,9 +7,12 @@ using System.Net.Sockets;
 
 namespace NanoDtls
 {
-    /// <summary>Points a UDP socket at a server.</summary>
+    /// <summary>Points a UDP socket at a server, and knows what .NET makes of ICMP errors.</summary>
     internal static class SocketTarget
     {
+        [ThreadStatic]
+        private static byte[] _error;
+
         /// <summary>Connects a socket that may have been connected before.</summary>
         /// <param name="socket">The socket.</param>
         /// <param name="server">The server.</param>
@@ -39,6 +42,25 @@ namespace NanoDtls
                 socket.Close();
                 return successor;
             }
+        }
+
+        /// <summary>
+        /// Takes a pending ICMP error off a socket. Poll reports it as nothing to read, at once and again and
+        /// again until somebody took it.
+        /// </summary>
+        /// <param name="socket">The socket.</param>
+        /// <returns>Whether there was one.</returns>
+        public static bool TakeError(Socket socket)
+        {
+            byte[] error = _error;
+            if (error == null)
+            {
+                error = new byte[4];
+                _error = error;
+            }
+
+            socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error, error);
+            return BitConverter.ToInt32(error, 0) != 0;
         }
     }
 }

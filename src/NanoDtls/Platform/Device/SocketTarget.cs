@@ -18,5 +18,13 @@ namespace NanoDtls
             socket.Connect(server);
             return socket;
         }
+
+        /// <summary>Takes a pending error off a socket.</summary>
+        /// <param name="socket">The socket.</param>
+        /// <returns><c>false</c>: Poll has thrown it already.</returns>
+        public static bool TakeError(Socket socket)
+        {
+            return false;
+        }
     }
 }
