@@ -45,10 +45,11 @@ namespace NanoDtls.Live.Tests
             DtlsClient client = Own(new DtlsClient(Clients.Options()));
             Assert.AreEqual(DtlsStatus.Ok, client.Connect(peer.EndPoint));
             byte[] record = new byte[512];
-
+            int sent = client.DatagramsSent;
             peer.CloseConnection();
 
             Assert.AreEqual(-(int)DtlsStatus.Closed, client.Receive(record, 0, record.Length, Clients.Patience));
+            Assert.AreEqual(sent + 1, client.DatagramsSent, "close_notify was not answered");
             Assert.AreEqual(DtlsStatus.Closed, client.Send(record, 0, 1));
             ConnectAndEcho(client, peer, DtlsCipherSuite.PskWithAes128Ccm8, i => Payload.Binary(i, 512));
         }

@@ -49,10 +49,12 @@ namespace NanoDtls.Live.Tests
             DtlsClient client = Own(new DtlsClient(Clients.Options()));
             Assert.AreEqual(DtlsStatus.Ok, client.Connect(peer.EndPoint));
 
+            int sent = client.DatagramsSent;
             peer.CloseConnection();
 
             byte[] record = new byte[512];
             Assert.AreEqual(-(int)DtlsStatus.Closed, client.Receive(record, 0, record.Length, Clients.Patience));
+            Assert.AreEqual(sent + 1, client.DatagramsSent, "close_notify was not answered");
             Assert.AreEqual(DtlsState.Closed, client.State);
             Assert.AreEqual(DtlsAlert.CloseNotify, client.LastAlert);
             Assert.AreEqual(DtlsStatus.Closed, client.Send(record, 0, 1));
