@@ -158,6 +158,12 @@ namespace NanoDtls.Protocol.Tests
                 Wire.HandshakeFragment(m.HandshakeType, m.Total, m.MessageSequence, 0xFFFFFF, m.Part),
                 Wire.HandshakeFragment(m.HandshakeType, 0, m.MessageSequence, 0, m.Part),
                 Wire.HandshakeMessage(m.HandshakeType, m.MessageSequence, m.Part)[..11],
+
+                // Lengths that agree with each other, but not with the record: an over-read.
+                Wire.HandshakeFragment(m.HandshakeType, m.Total + 1, m.MessageSequence, 0, m.Part, m.Total + 1),
+                Wire.HandshakeFragment(m.HandshakeType, m.Total + 4, m.MessageSequence, 0, m.Part, m.Total + 4),
+                Wire.HandshakeFragment(m.HandshakeType, m.Total, m.MessageSequence, 0, m.Part[..^1], m.Total),
+                Wire.HandshakeFragment(m.HandshakeType, m.Total, m.MessageSequence, 0, m.Part[..10], 11),
             };
             foreach (byte[] fragment in bad)
             {
@@ -183,6 +189,25 @@ namespace NanoDtls.Protocol.Tests
             s.AssertHandshaking();
             s.Link.ServerAttached = true;
             s.Link.RunUntil(() => s.Client.State == DtlsState.Connected && s.Server.IsConnected);
+            s.AssertTalks();
+        }
+
+        [TestMethod]
+        public void V07_ForgedFragmentsThatFillTheRoomDoNotKeepTheTrueOnesOut()
+        {
+            using Scenario s = Scenario.At(Stage.CookieSent, Software);
+            byte[] hello = s.TakePending();
+            WireFragment message = WireFragment.Parse(WireRecord.Parse(hello)[0].Fragment)[0];
+            for (int total = 400; total > 0; total -= 10)
+            {
+                // Whatever room is left, something forged takes it.
+                s.Inject(s.Server.Build(Wire.Handshake, 0, Wire.HandshakeFragment(Wire.Certificate, total, 2 + (total / 10 % 4), 0, new byte[1])));
+            }
+
+            s.AssertHandshaking();
+            s.Inject(Part(s, message, 0, 15));
+            s.Inject(Part(s, message, 15, message.Total - 15));
+            s.Finish();
             s.AssertTalks();
         }
 

@@ -92,6 +92,21 @@ namespace NanoDtls.Protocol.Tests
         }
 
         [TestMethod]
+        [DynamicData(nameof(CryptoBackends.Names), typeof(CryptoBackends))]
+        public void V30_OutputBufferHoldsNothingButTheGoodbyeAfterTheEnd(string backend)
+        {
+            foreach (Stage stage in Scenario.Stages)
+            {
+                using Scenario s = Scenario.At(stage, backend);
+                s.Link.Close();
+                int goodbye = s.LastSent.Length;
+                Assert.IsFalse(s.Client.OutputBuffer.AsSpan(goodbye).ContainsAnyExcept((byte)0), "at " + stage);
+                s.Client.Clear();
+                Assert.IsFalse(s.Client.OutputBuffer.AsSpan(goodbye).ContainsAnyExcept((byte)0), "cleared at " + stage);
+            }
+        }
+
+        [TestMethod]
         public void V30_ScannerFindsASecretThatIsThere()
         {
             // The record keys are in use while the connection is open: a scan that cannot find them then
