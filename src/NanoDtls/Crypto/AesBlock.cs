@@ -18,13 +18,12 @@ namespace NanoDtls
         /// <param name="key">Array with the 16 bytes of the key.</param>
         /// <param name="offset">First byte.</param>
         /// <param name="roundKeys">Array that takes the 44 words of the round keys.</param>
-        /// <param name="index">First word to write.</param>
-        public static void ExpandKey(ulong[] table, byte[] key, int offset, uint[] roundKeys, int index)
+        public static void ExpandKey(ulong[] table, byte[] key, int offset, uint[] roundKeys)
         {
-            BigEndian.Load(key, offset, roundKeys, index, 4);
+            BigEndian.Load(key, offset, roundKeys, 0, 4);
             uint constant = 0x01000000;
-            uint word = roundKeys[index + 3];
-            for (int end = index + RoundKeyWords - 4; index < end; index += 4)
+            uint word = roundKeys[3];
+            for (int i = 0; i < RoundKeyWords - 4; i += 4)
             {
                 // RotWord and SubWord: the S-box value is in the two middle bytes of an entry.
                 word = ((uint)table[(byte)(word >> 16)] << 8 & 0xFF000000)
@@ -32,14 +31,14 @@ namespace NanoDtls
                     ^ ((uint)table[(byte)word] & 0x0000FF00)
                     ^ (byte)(table[word >> 24] >> 8)
                     ^ constant
-                    ^ roundKeys[index];
-                roundKeys[index + 4] = word;
-                word ^= roundKeys[index + 1];
-                roundKeys[index + 5] = word;
-                word ^= roundKeys[index + 2];
-                roundKeys[index + 6] = word;
-                word ^= roundKeys[index + 3];
-                roundKeys[index + 7] = word;
+                    ^ roundKeys[i];
+                roundKeys[i + 4] = word;
+                word ^= roundKeys[i + 1];
+                roundKeys[i + 5] = word;
+                word ^= roundKeys[i + 2];
+                roundKeys[i + 6] = word;
+                word ^= roundKeys[i + 3];
+                roundKeys[i + 7] = word;
 
                 constant = constant == 0x80000000 ? 0x1B000000 : constant << 1;
             }
@@ -47,42 +46,42 @@ namespace NanoDtls
 
         /// <summary>Encrypts one block.</summary>
         /// <param name="table">The AES table.</param>
-        /// <param name="roundKeys">Array with the expanded key.</param>
-        /// <param name="index">First word of the expanded key.</param>
-        /// <param name="input">Four words.</param>
-        /// <param name="output">Takes four words; may be the same array as <paramref name="input"/>.</param>
-        public static void Encrypt(ulong[] table, uint[] roundKeys, int index, uint[] input, uint[] output)
+        /// <param name="roundKeys">The expanded key.</param>
+        /// <param name="words">Array with the block.</param>
+        /// <param name="input">First of the block's four words.</param>
+        /// <param name="output">Where the four words of the result go; may be the same place.</param>
+        public static void Encrypt(ulong[] table, uint[] roundKeys, uint[] words, int input, int output)
         {
-            uint a = input[0] ^ roundKeys[index];
-            uint b = input[1] ^ roundKeys[index + 1];
-            uint c = input[2] ^ roundKeys[index + 2];
-            uint d = input[3] ^ roundKeys[index + 3];
+            uint a = words[input] ^ roundKeys[0];
+            uint b = words[input + 1] ^ roundKeys[1];
+            uint c = words[input + 2] ^ roundKeys[2];
+            uint d = words[input + 3] ^ roundKeys[3];
             uint t;
             uint u;
             uint v;
 
             // One table serves all four columns: an entry holds its word twice, so a shift is a rotation.
-            int last = index + RoundKeyWords - 4;
-            for (index += 4; index < last; index += 4)
+            int i;
+            for (i = 4; i < RoundKeyWords - 4; i += 4)
             {
-                t = (uint)(table[a >> 24] ^ table[(byte)(b >> 16)] >> 8 ^ table[(byte)(c >> 8)] >> 16 ^ table[(byte)d] >> 24) ^ roundKeys[index];
-                u = (uint)(table[b >> 24] ^ table[(byte)(c >> 16)] >> 8 ^ table[(byte)(d >> 8)] >> 16 ^ table[(byte)a] >> 24) ^ roundKeys[index + 1];
-                v = (uint)(table[c >> 24] ^ table[(byte)(d >> 16)] >> 8 ^ table[(byte)(a >> 8)] >> 16 ^ table[(byte)b] >> 24) ^ roundKeys[index + 2];
-                d = (uint)(table[d >> 24] ^ table[(byte)(a >> 16)] >> 8 ^ table[(byte)(b >> 8)] >> 16 ^ table[(byte)c] >> 24) ^ roundKeys[index + 3];
+                t = (uint)(table[a >> 24] ^ table[(byte)(b >> 16)] >> 8 ^ table[(byte)(c >> 8)] >> 16 ^ table[(byte)d] >> 24) ^ roundKeys[i];
+                u = (uint)(table[b >> 24] ^ table[(byte)(c >> 16)] >> 8 ^ table[(byte)(d >> 8)] >> 16 ^ table[(byte)a] >> 24) ^ roundKeys[i + 1];
+                v = (uint)(table[c >> 24] ^ table[(byte)(d >> 16)] >> 8 ^ table[(byte)(a >> 8)] >> 16 ^ table[(byte)b] >> 24) ^ roundKeys[i + 2];
+                d = (uint)(table[d >> 24] ^ table[(byte)(a >> 16)] >> 8 ^ table[(byte)(b >> 8)] >> 16 ^ table[(byte)c] >> 24) ^ roundKeys[i + 3];
                 a = t;
                 b = u;
                 c = v;
             }
 
             // The last round has no MixColumns: only the S-box value of each entry is taken.
-            output[0] = ((uint)table[a >> 24] << 8 & 0xFF000000) ^ ((uint)table[(byte)(b >> 16)] & 0x00FF0000)
-                ^ ((uint)table[(byte)(c >> 8)] & 0x0000FF00) ^ (byte)(table[(byte)d] >> 8) ^ roundKeys[index];
-            output[1] = ((uint)table[b >> 24] << 8 & 0xFF000000) ^ ((uint)table[(byte)(c >> 16)] & 0x00FF0000)
-                ^ ((uint)table[(byte)(d >> 8)] & 0x0000FF00) ^ (byte)(table[(byte)a] >> 8) ^ roundKeys[index + 1];
-            output[2] = ((uint)table[c >> 24] << 8 & 0xFF000000) ^ ((uint)table[(byte)(d >> 16)] & 0x00FF0000)
-                ^ ((uint)table[(byte)(a >> 8)] & 0x0000FF00) ^ (byte)(table[(byte)b] >> 8) ^ roundKeys[index + 2];
-            output[3] = ((uint)table[d >> 24] << 8 & 0xFF000000) ^ ((uint)table[(byte)(a >> 16)] & 0x00FF0000)
-                ^ ((uint)table[(byte)(b >> 8)] & 0x0000FF00) ^ (byte)(table[(byte)c] >> 8) ^ roundKeys[index + 3];
+            words[output] = ((uint)table[a >> 24] << 8 & 0xFF000000) ^ ((uint)table[(byte)(b >> 16)] & 0x00FF0000)
+                ^ ((uint)table[(byte)(c >> 8)] & 0x0000FF00) ^ (byte)(table[(byte)d] >> 8) ^ roundKeys[i];
+            words[output + 1] = ((uint)table[b >> 24] << 8 & 0xFF000000) ^ ((uint)table[(byte)(c >> 16)] & 0x00FF0000)
+                ^ ((uint)table[(byte)(d >> 8)] & 0x0000FF00) ^ (byte)(table[(byte)a] >> 8) ^ roundKeys[i + 1];
+            words[output + 2] = ((uint)table[c >> 24] << 8 & 0xFF000000) ^ ((uint)table[(byte)(d >> 16)] & 0x00FF0000)
+                ^ ((uint)table[(byte)(a >> 8)] & 0x0000FF00) ^ (byte)(table[(byte)b] >> 8) ^ roundKeys[i + 2];
+            words[output + 3] = ((uint)table[d >> 24] << 8 & 0xFF000000) ^ ((uint)table[(byte)(a >> 16)] & 0x00FF0000)
+                ^ ((uint)table[(byte)(b >> 8)] & 0x0000FF00) ^ (byte)(table[(byte)c] >> 8) ^ roundKeys[i + 3];
         }
     }
 }

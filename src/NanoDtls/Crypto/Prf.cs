@@ -7,22 +7,23 @@ namespace NanoDtls
 {
     /// <summary>
     /// The TLS 1.2 PRF with SHA-256 (RFC 5246 section 5) over HMAC key states that are kept per secret, so that
-    /// no pad is hashed twice. Arrays: 128 bytes of states, 32 of A(i), 32 of output.
+    /// no pad is hashed twice. Arrays: 128 bytes of states.
     /// </summary>
     internal sealed class Prf
     {
         private const int SlotWords = 2 * Sha256.StateWords;
 
         private readonly Sha256 _hash;
+        private readonly byte[] _chain;
         private readonly uint[] _states = new uint[2 * SlotWords];
-        private readonly byte[] _chain = new byte[DtlsCrypto.DigestLength];
-        private readonly byte[] _piece = new byte[DtlsCrypto.DigestLength];
 
         /// <summary>Initializes a new instance.</summary>
         /// <param name="hash">A hash that is free between calls.</param>
-        public Prf(Sha256 hash)
+        /// <param name="chain">32 bytes of scratch for A(i), free between calls.</param>
+        public Prf(Sha256 hash, byte[] chain)
         {
             _hash = hash;
+            _chain = chain;
         }
 
         /// <summary>Keeps the HMAC key states of a secret.</summary>
@@ -48,7 +49,6 @@ namespace NanoDtls
             Sha256 hash = _hash;
             uint[] states = _states;
             byte[] chain = _chain;
-            byte[] piece = _piece;
             int inner = slot * SlotWords;
             int outer = inner + Sha256.StateWords;
 
@@ -70,9 +70,9 @@ namespace NanoDtls
                 hash.Resume(states, inner, Sha256.BlockLength);
                 hash.Update(chain, 0, DtlsCrypto.DigestLength);
                 hash.Update(seed, offset, count);
-                hash.FinishHmac(states, outer, piece);
+                hash.FinishHmac(states, outer, hash.Block);
 
-                Array.Copy(piece, 0, output, outputOffset, outputCount < DtlsCrypto.DigestLength ? outputCount : DtlsCrypto.DigestLength);
+                Array.Copy(hash.Block, 0, output, outputOffset, outputCount < DtlsCrypto.DigestLength ? outputCount : DtlsCrypto.DigestLength);
                 outputOffset += DtlsCrypto.DigestLength;
                 outputCount -= DtlsCrypto.DigestLength;
             }
@@ -92,7 +92,6 @@ namespace NanoDtls
         private void ClearScratch()
         {
             Array.Clear(_chain, 0, DtlsCrypto.DigestLength);
-            Array.Clear(_piece, 0, DtlsCrypto.DigestLength);
             _hash.Clear();
         }
     }

@@ -7,7 +7,8 @@ namespace NanoDtls
 {
     /// <summary>
     /// AES-128-CCM and CCM_8 (RFC 3610 with L = 3, RFC 6655) over records, both directions of one connection.
-    /// Arrays: 352 bytes of round keys, 8 of IVs, 64 of scratch.
+    /// Arrays: 40 bytes of keys and IVs and 176 of round keys, those of the direction that was used last:
+    /// expanding a key costs a sixteenth of a short record, keeping both would cost as many bytes again.
     /// </summary>
     internal sealed class RecordCipher
     {
@@ -17,39 +18,49 @@ namespace NanoDtls
 
         private const int IVLength = 4;
 
+        // The key block (RFC 5246 section 6.3). A direction is named by the place of its key.
+        private const int ClientKey = 0;
+        private const int ServerKey = KeyLength;
+        private const int IVs = 2 * KeyLength;
+        private const int KeyBlockLength = IVs + (2 * IVLength);
+        private const int NoKey = -1;
+
+        // Blocks in the scratch words.
+        private const int Mac = 0;
+        private const int Counter = 4;
+        private const int Stream = 8;
+
         // The last word of a counter block: one byte of the nonce, three of the counter.
         private const uint NonceMask = 0xFF000000;
 
-        // A direction is named by the first word of its expanded key.
-        private const int ClientKey = 0;
-        private const int ServerKey = AesBlock.RoundKeyWords;
-
         private readonly ulong[] _table;
-        private readonly uint[] _keys = new uint[2 * AesBlock.RoundKeyWords];
-        private readonly byte[] _ivs = new byte[2 * IVLength];
-        private readonly uint[] _mac = new uint[4];
-        private readonly uint[] _counter = new uint[4];
-        private readonly uint[] _stream = new uint[4];
-        private readonly byte[] _block = new byte[BlockLength];
+        private readonly uint[] _words;
+        private readonly byte[] _block;
+        private readonly byte[] _keyBlock = new byte[KeyBlockLength];
+        private readonly uint[] _roundKeys = new uint[AesBlock.RoundKeyWords];
+        private int _expandedKey = NoKey;
         private int _tagLength;
 
         /// <summary>Initializes a new instance without keys.</summary>
         /// <param name="table">The table of <see cref="SoftwareTables.Aes"/>.</param>
-        public RecordCipher(ulong[] table)
+        /// <param name="words">At least 12 words of scratch, free between calls.</param>
+        /// <param name="block">At least 16 bytes of scratch, free between calls.</param>
+        public RecordCipher(ulong[] table, uint[] words, byte[] block)
         {
             _table = table;
+            _words = words;
+            _block = block;
         }
 
-        /// <summary>Takes keys and IVs from a key block (RFC 5246 section 6.3).</summary>
+        /// <summary>Takes keys and IVs from a key block.</summary>
         /// <param name="keyBlock">Array with the 40 bytes.</param>
         /// <param name="offset">First byte.</param>
         /// <param name="tagLength">8 or 16.</param>
         public void SetKeys(byte[] keyBlock, int offset, int tagLength)
         {
             _tagLength = tagLength;
-            AesBlock.ExpandKey(_table, keyBlock, offset, _keys, ClientKey);
-            AesBlock.ExpandKey(_table, keyBlock, offset + KeyLength, _keys, ServerKey);
-            Array.Copy(keyBlock, offset + (2 * KeyLength), _ivs, 0, 2 * IVLength);
+            _expandedKey = NoKey;
+            Array.Copy(keyBlock, offset, _keyBlock, 0, KeyBlockLength);
         }
 
         /// <summary>Protects a record in place.</summary>
@@ -70,20 +81,20 @@ namespace NanoDtls
             int end = position + length;
             for (; position <= end - BlockLength; position += BlockLength)
             {
-                Authenticate(ClientKey, buffer, position);
-                ApplyStream(ClientKey, buffer, position);
+                Authenticate(buffer, position);
+                ApplyStream(buffer, position);
             }
 
             if (position < end)
             {
                 Array.Clear(_block, 0, BlockLength);
                 Array.Copy(buffer, position, _block, 0, end - position);
-                Authenticate(ClientKey, _block, 0);
-                ApplyStream(ClientKey, _block, 0);
+                Authenticate(_block, 0);
+                ApplyStream(_block, 0);
                 Array.Copy(_block, 0, buffer, position, end - position);
             }
 
-            FinishTag(ClientKey);
+            FinishTag();
             Array.Copy(_block, 0, buffer, end, _tagLength);
             return DtlsCrypto.RecordHeaderLength + fragmentLength;
         }
@@ -102,21 +113,21 @@ namespace NanoDtls
             int end = start + length;
             for (; position <= end - BlockLength; position += BlockLength)
             {
-                ApplyStream(ServerKey, buffer, position);
-                Authenticate(ServerKey, buffer, position);
+                ApplyStream(buffer, position);
+                Authenticate(buffer, position);
             }
 
             if (position < end)
             {
                 int rest = end - position;
                 Array.Copy(buffer, position, _block, 0, rest);
-                ApplyStream(ServerKey, _block, 0);
+                ApplyStream(_block, 0);
                 Array.Copy(_block, 0, buffer, position, rest);
                 Array.Clear(_block, rest, BlockLength - rest);
-                Authenticate(ServerKey, _block, 0);
+                Authenticate(_block, 0);
             }
 
-            FinishTag(ServerKey);
+            FinishTag();
             if (!DtlsCrypto.FixedTimeEquals(_block, 0, buffer, end, _tagLength))
             {
                 Array.Clear(buffer, start, length);
@@ -126,15 +137,12 @@ namespace NanoDtls
             return length;
         }
 
-        /// <summary>Zeroes keys and scratch.</summary>
+        /// <summary>Zeroes the keys. The scratch memory is cleared by its owner.</summary>
         public void Clear()
         {
-            Array.Clear(_keys, 0, 2 * AesBlock.RoundKeyWords);
-            Array.Clear(_ivs, 0, 2 * IVLength);
-            Array.Clear(_mac, 0, 4);
-            Array.Clear(_counter, 0, 4);
-            Array.Clear(_stream, 0, 4);
-            Array.Clear(_block, 0, BlockLength);
+            _expandedKey = NoKey;
+            Array.Clear(_keyBlock, 0, KeyBlockLength);
+            Array.Clear(_roundKeys, 0, AesBlock.RoundKeyWords);
         }
 
         /// <summary>
@@ -143,24 +151,31 @@ namespace NanoDtls
         /// </summary>
         private void Start(int key, byte[] buffer, int offset, int length)
         {
+            if (key != _expandedKey)
+            {
+                AesBlock.ExpandKey(_table, _keyBlock, key, _roundKeys);
+                _expandedKey = key;
+            }
+
+            uint[] words = _words;
             byte[] block = _block;
             byte lengthHigh = (byte)(length >> 8);
             byte lengthLow = (byte)length;
 
             // B_0: flags (Adata, tag length, L), the nonce of IV and explicit part, the plaintext length.
             block[0] = (byte)(0x42 + ((_tagLength - 2) << 2));
-            Array.Copy(_ivs, key == ClientKey ? 0 : IVLength, block, 1, IVLength);
+            Array.Copy(_keyBlock, IVs + (key / (KeyLength / IVLength)), block, 1, IVLength);
             Array.Copy(buffer, offset + DtlsCrypto.RecordHeaderLength, block, 1 + IVLength, DtlsCrypto.ExplicitNonceLength);
             block[13] = 0;
             block[14] = lengthHigh;
             block[15] = lengthLow;
-            Array.Clear(_mac, 0, 4);
-            Authenticate(key, block, 0);
+            Array.Clear(words, Mac, 4);
+            Authenticate(block, 0);
 
             // A_0: the same nonce between other flags and a counter of 0.
             block[0] = 0x02;
-            BigEndian.Load(block, 0, _counter, 0, 4);
-            _counter[3] = _counter[3] & NonceMask;
+            BigEndian.Load(block, 0, words, Counter, 4);
+            words[Counter + 3] = words[Counter + 3] & NonceMask;
 
             // The additional data fits one block: its length in 2 bytes, 13 bytes, and one of padding.
             block[0] = 0;
@@ -170,31 +185,31 @@ namespace NanoDtls
             block[13] = lengthHigh;
             block[14] = lengthLow;
             block[15] = 0;
-            Authenticate(key, block, 0);
+            Authenticate(block, 0);
         }
 
         /// <summary>Takes 16 bytes of plaintext into the CBC-MAC.</summary>
-        private void Authenticate(int key, byte[] data, int offset)
+        private void Authenticate(byte[] data, int offset)
         {
-            uint[] mac = _mac;
-            for (int i = 0; i < 4; i++)
+            uint[] words = _words;
+            for (int i = Mac; i < Mac + 4; i++)
             {
-                mac[i] = mac[i] ^ (uint)(data[offset] << 24 | data[offset + 1] << 16 | data[offset + 2] << 8 | data[offset + 3]);
+                words[i] = words[i] ^ (uint)(data[offset] << 24 | data[offset + 1] << 16 | data[offset + 2] << 8 | data[offset + 3]);
                 offset += 4;
             }
 
-            AesBlock.Encrypt(_table, _keys, key, mac, mac);
+            AesBlock.Encrypt(_table, _roundKeys, words, Mac, Mac);
         }
 
         /// <summary>Encrypts or decrypts 16 bytes with the key stream of the next counter.</summary>
-        private void ApplyStream(int key, byte[] data, int offset)
+        private void ApplyStream(byte[] data, int offset)
         {
-            uint[] stream = _stream;
-            _counter[3] = _counter[3] + 1;
-            AesBlock.Encrypt(_table, _keys, key, _counter, stream);
-            for (int i = 0; i < 4; i++)
+            uint[] words = _words;
+            words[Counter + 3] = words[Counter + 3] + 1;
+            AesBlock.Encrypt(_table, _roundKeys, words, Counter, Stream);
+            for (int i = Stream; i < Stream + 4; i++)
             {
-                uint word = stream[i];
+                uint word = words[i];
                 data[offset] ^= (byte)(word >> 24);
                 data[offset + 1] ^= (byte)(word >> 16);
                 data[offset + 2] ^= (byte)(word >> 8);
@@ -203,14 +218,14 @@ namespace NanoDtls
             }
         }
 
-        /// <summary>Leaves the tag in the scratch block: the CBC-MAC encrypted with the key stream of A_0.</summary>
-        private void FinishTag(int key)
+        /// <summary>Leaves the tag in the scratch bytes: the CBC-MAC encrypted with the key stream of A_0.</summary>
+        private void FinishTag()
         {
-            BigEndian.Store(_mac, 4, _block, 0);
+            BigEndian.Store(_words, 4, _block, 0);
 
             // One less than 0: ApplyStream counts first. The 24 bits below the nonce never carry.
-            _counter[3] = (_counter[3] & NonceMask) - 1;
-            ApplyStream(key, _block, 0);
+            _words[Counter + 3] = (_words[Counter + 3] & NonceMask) - 1;
+            ApplyStream(_block, 0);
         }
     }
 }

@@ -32,6 +32,12 @@ namespace NanoDtls
             _schedule = schedule;
         }
 
+        /// <summary>Gets the 64 bytes of a pending block, which are free between the end of one message and the next.</summary>
+        public byte[] Block
+        {
+            get { return _block; }
+        }
+
         /// <summary>Starts a new message.</summary>
         public void Reset()
         {
@@ -104,7 +110,7 @@ namespace NanoDtls
         /// </summary>
         /// <param name="states">Array with the state of the key's outer pad.</param>
         /// <param name="index">First word of that state.</param>
-        /// <param name="code">Array of 32 bytes for the result.</param>
+        /// <param name="code">Array that takes 32 bytes; may be <see cref="Block"/>.</param>
         public void FinishHmac(uint[] states, int index, byte[] code)
         {
             Pad();

@@ -7,7 +7,7 @@ namespace NanoDtls
 {
     /// <summary>
     /// The crypto of a connection in C#: works on stock firmware, and is the reference that faster back ends are
-    /// tested against. An instance has 804 bytes of arrays; the first one also makes 2,336 bytes of
+    /// tested against. An instance has 632 bytes of arrays; the first one also makes 2,336 bytes of
     /// tables that all instances share. Nothing is allocated after construction. Not safe for use by two threads
     /// at a time. Its AES looks tables up by secret values: see the remarks.
     /// </summary>
@@ -19,7 +19,7 @@ namespace NanoDtls
     public class SoftwareCrypto : DtlsCrypto
     {
         private readonly EntropySource _entropy = new EntropySource();
-        private readonly byte[] _random = new byte[DigestLength];
+        private readonly byte[] _scratch = new byte[DigestLength];
         private readonly RecordCipher _cipher;
         private readonly Sha256 _transcript;
         private readonly Prf _prf;
@@ -29,11 +29,13 @@ namespace NanoDtls
         public SoftwareCrypto()
         {
             SoftwareTables tables = SoftwareTables.Shared;
-            uint[] schedule = new uint[16];
-            _cipher = new RecordCipher(tables.Aes);
-            _transcript = new Sha256(tables.Sha256, schedule);
-            _hash = new Sha256(tables.Sha256, schedule);
-            _prf = new Prf(_hash);
+
+            // One call at a time works, so all parts share the memory that is free between calls.
+            uint[] words = new uint[16];
+            _cipher = new RecordCipher(tables.Aes, words, _scratch);
+            _transcript = new Sha256(tables.Sha256, words);
+            _hash = new Sha256(tables.Sha256, words);
+            _prf = new Prf(_hash, _scratch);
             TranscriptReset();
         }
 
@@ -53,11 +55,11 @@ namespace NanoDtls
                     part = DigestLength;
                 }
 
-                Array.Copy(_random, 0, buffer, position, part);
+                Array.Copy(_scratch, 0, buffer, position, part);
                 position += part;
             }
 
-            Array.Clear(_random, 0, DigestLength);
+            Array.Clear(_scratch, 0, DigestLength);
             if (!good)
             {
                 Array.Clear(buffer, offset, count);
@@ -147,7 +149,7 @@ namespace NanoDtls
         {
             try
             {
-                if (!ReadEntropy(_random, 0, DigestLength))
+                if (!ReadEntropy(_scratch, 0, DigestLength))
                 {
                     return false;
                 }
@@ -160,7 +162,7 @@ namespace NanoDtls
             int all = 0;
             for (int i = 0; i < DigestLength; i++)
             {
-                all |= _random[i];
+                all |= _scratch[i];
             }
 
             return all != 0;
