@@ -95,6 +95,66 @@ public abstract class RecordContract
     [TestMethod]
     [DataRow(8)]
     [DataRow(16)]
+    public void CCM_03_SealEqualsTheTextbook(int tagLength)
+    {
+        var random = new Random(110);
+        DtlsCrypto crypto = Create();
+        foreach (int length in new[] { 0, 1, 16, 47, 64, 100 })
+        {
+            RecordCase record = NewCase(random, length, tagLength);
+            crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, tagLength);
+            var buffer = new byte[PayloadOffset + length + tagLength];
+            Array.Copy(record.FromServer, buffer, 11);
+            record.Plaintext.CopyTo(buffer, PayloadOffset);
+            byte[] number = buffer[3..11];
+            byte[] expected = TextbookCcm.Seal(
+                record.ClientKey, [.. record.ClientIv, .. number], [.. number, .. buffer[..3], .. Reference.BigEndian((ulong)length, 2)], record.Plaintext, tagLength);
+            crypto.SealRecord(buffer, 0, length);
+            CollectionAssert.AreEqual(number, buffer[13..21]);
+            CollectionAssert.AreEqual(expected, buffer[PayloadOffset..], $"length {length}");
+        }
+    }
+
+    [TestMethod]
+    [DataRow(8)]
+    [DataRow(16)]
+    public void CCM_03_RecordsOfBothDirectionsInAnyOrderUseTheKeysOfTheirDirection(int tagLength)
+    {
+        const int Seed = 111;
+        var random = new Random(Seed);
+        DtlsCrypto crypto = Create();
+        for (int session = 0; session < 20; session++)
+        {
+            RecordCase record = NewCase(random, 33, tagLength);
+            crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, tagLength);
+            byte[] expected = Reference.Seal(record.ClientKey, record.ClientIv, record.Type, record.Version, record.Number, record.Plaintext, tagLength);
+            for (int i = 0; i < 20; i++)
+            {
+                if (random.Next(2) == 0)
+                {
+                    byte[] buffer = (byte[])expected.Clone();
+                    record.Plaintext.CopyTo(buffer, PayloadOffset);
+                    crypto.SealRecord(buffer, 0, 33);
+                    CollectionAssert.AreEqual(expected, buffer, $"seed {Seed}, session {session}, record {i}");
+                }
+                else
+                {
+                    byte[] buffer = (byte[])record.FromServer.Clone();
+                    Assert.AreEqual(33, crypto.OpenRecord(buffer, 0, buffer.Length - 13), $"seed {Seed}, session {session}, record {i}");
+                    CollectionAssert.AreEqual(record.Plaintext, buffer[PayloadOffset..(PayloadOffset + 33)]);
+                }
+            }
+
+            if (session % 3 == 0)
+            {
+                crypto.ClearSession();
+            }
+        }
+    }
+
+    [TestMethod]
+    [DataRow(8)]
+    [DataRow(16)]
     public void CCM_01_OpenTakesTheNonceFromTheRecordAndTheNumberFromTheHeader(int tagLength)
     {
         // A peer may use any explicit nonce (RFC 6655 section 3): only "should" it be epoch and sequence number.

@@ -20,3 +20,12 @@ public sealed class SoftwareHashTests : HashContract
         return new SoftwareCrypto();
     }
 }
+
+[TestClass]
+public sealed class SoftwareRandomTests : RandomContract
+{
+    protected override DtlsCrypto Create()
+    {
+        return new SoftwareCrypto();
+    }
+}

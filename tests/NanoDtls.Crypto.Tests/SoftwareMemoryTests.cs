@@ -1,0 +1,85 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace NanoDtls.Crypto.Tests;
+
+/// <summary><see cref="SoftwareCrypto"/> costs nothing when it is not used, and little when it is.</summary>
+[TestClass]
+public sealed class SoftwareMemoryTests : MemoryContract
+{
+    protected override DtlsCrypto Create()
+    {
+        return new SoftwareCrypto();
+    }
+
+    protected override bool MayRemain(string path, long number)
+    {
+        // The length of tags is public, and the name of no key.
+        return number == 0 || path.EndsWith("._tagLength", StringComparison.Ordinal) || (path.EndsWith("._expandedKey", StringComparison.Ordinal) && number == -1);
+    }
+
+    [TestMethod]
+    public void TablesAreMadeWithTheFirstInstanceAndOnlyOnce()
+    {
+        var context = new AssemblyLoadContext("fresh", isCollectible: true);
+        try
+        {
+            Assembly assembly = context.LoadFromAssemblyPath(typeof(SoftwareCrypto).Assembly.Location);
+            FieldInfo tables = assembly.GetType("NanoDtls.SoftwareTables", true)!.GetField("s_shared", BindingFlags.Static | BindingFlags.NonPublic)!;
+            Activator.CreateInstance(assembly.GetType("NanoDtls.DtlsClientOptions", true)!);
+            Assert.IsNull(tables.GetValue(null), "made before anyone asked for SoftwareCrypto");
+
+            Activator.CreateInstance(assembly.GetType("NanoDtls.SoftwareCrypto", true)!);
+            object? made = tables.GetValue(null);
+            Assert.IsNotNull(made);
+            Activator.CreateInstance(assembly.GetType("NanoDtls.SoftwareCrypto", true)!);
+            Assert.AreSame(made, tables.GetValue(null));
+        }
+        finally
+        {
+            context.Unload();
+        }
+    }
+
+    [TestMethod]
+    public void NoStaticConstructorAndNoStaticArrayInTheAssembliesCrypto()
+    {
+        Type[] types = [typeof(SoftwareCrypto), typeof(SoftwareTables), typeof(AesBlock), typeof(BigEndian), typeof(Sha256), typeof(NanoDtls.Prf), typeof(RecordCipher), typeof(EntropySource), typeof(DtlsCrypto)];
+        foreach (Type type in types)
+        {
+            Assert.IsNull(type.TypeInitializer, type.Name);
+            Assert.IsFalse(type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Any(f => f.FieldType.IsArray), type.Name);
+        }
+    }
+
+    [TestMethod]
+    public void AnInstanceHasTheArraysThatItsDocumentationNames()
+    {
+        // 40 keys and IVs, 176 round keys, 128 HMAC states, 2 x (32 + 64) hashes, 64 and 32 scratch.
+        int bytes = Memory.ArraysOf(new SoftwareCrypto()).Values.Sum(Buffer.ByteLength);
+        Assert.AreEqual(632, bytes);
+        Assert.AreEqual(2336, Buffer.ByteLength(SoftwareTables.Shared.Aes) + Buffer.ByteLength(SoftwareTables.Shared.Sha256));
+    }
+
+    [TestMethod]
+    public void TablesAreNeverWritten()
+    {
+        byte[] aes = Memory.BytesOf(SoftwareTables.Shared.Aes);
+        byte[] sha = Memory.BytesOf(SoftwareTables.Shared.Sha256);
+        var crypto = new SoftwareCrypto();
+        var buffer = new byte[600];
+        crypto.FillRandom(buffer, 0, 64);
+        crypto.TranscriptUpdate(buffer, 0, 200);
+        crypto.TranscriptDigest(buffer, 0);
+        crypto.SetSecret(DtlsCrypto.MasterSecret, buffer, 0, 100);
+        crypto.Prf(DtlsCrypto.MasterSecret, buffer, 0, 60, buffer, 100, 48);
+        crypto.SetRecordKeys(buffer, 0, 8);
+        crypto.OpenRecord(buffer, 0, 8 + 8 + crypto.SealRecord(buffer, 200, 50));
+        crypto.Clear();
+        CollectionAssert.AreEqual(aes, Memory.BytesOf(SoftwareTables.Shared.Aes));
+        CollectionAssert.AreEqual(sha, Memory.BytesOf(SoftwareTables.Shared.Sha256));
+    }
+}
