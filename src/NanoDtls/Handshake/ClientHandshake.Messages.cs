@@ -136,7 +136,7 @@ namespace NanoDtls
         {
             int body = offset + HandshakeCodec.HeaderLength;
             int skip = _streamed - fragmentOffset;
-            if (_streamed != 0 && length != _streamLength)
+            if (_streamed != 0 && (length != _streamLength || data[offset] != HandshakeType.ServerKeyExchange))
             {
                 _records.Drop(DtlsDropReason.BadFragment);
                 return Continue;
