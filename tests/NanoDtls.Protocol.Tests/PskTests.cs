@@ -91,16 +91,55 @@ namespace NanoDtls.Protocol.Tests
         }
 
         [TestMethod]
-        public void PSK_02_LongHintSurvivesLossAndRetransmission()
+        [DataRow(40)]
+        [DataRow(200)]
+        public void PSK_02_LongHintSurvivesLossDelayAndRepetitionOfEachFragment(int size)
         {
-            for (int lost = 1; lost < 9; lost++)
+            int fragments = (1402 + size - 1) / size;
+            for (int index = 1; index < fragments + 4; index++)
             {
-                using var s = new Scenario(Software, server =>
+                foreach (FaultPlan plan in new[]
                 {
-                    server.Hint = new byte[1400];
-                    server.Layout = (_, items) => Layouts.Fragmented(items, 200, oneDatagram: false);
-                }, null, Faults.Drop(Direction.ToClient, lost));
-                s.AssertConnects();
+                    Faults.Drop(Direction.ToClient, index), Faults.Delay(Direction.ToClient, index), Faults.Duplicate(Direction.ToClient, index),
+                })
+                {
+                    using var s = new Scenario(Software, server =>
+                    {
+                        server.Hint = Enumerable.Range(0, 1400).Select(i => (byte)(i * 7)).ToArray();
+                        server.Layout = (_, items) => Layouts.Fragmented(items, size, oneDatagram: false);
+                    }, null, plan);
+                    s.AssertConnects();
+                    Assert.IsTrue(s.Link.DeadlinesHandled.Count <= 1, s.Link.Describe());
+                }
+            }
+        }
+
+        [TestMethod]
+        public void PSK_02_And_V08_FragmentThatContradictsALongHintIsDropped()
+        {
+            using Scenario s = Scenario.At(Stage.ServerHelloReceived, Software, server =>
+            {
+                server.Hint = new byte[1400];
+                server.Layout = (_, items) => items.SelectMany(item => Layouts.Fragmented(new[] { item }, 200, oneDatagram: false));
+            });
+            s.DeliverPending();
+            foreach ((int type, int total) in new[] { (Wire.ServerKeyExchange, 1401), (Wire.ServerKeyExchange, 1403), (Wire.Certificate, 1402) })
+            {
+                byte[] forged = Wire.HandshakeFragment(type, total, 2, 200, new byte[] { 9, 9, 9 });
+                s.AssertDropped(s.Server.Build(Wire.Handshake, 0, forged), DtlsDropReason.BadFragment);
+            }
+
+            s.Finish();
+            s.AssertTalks();
+        }
+
+        [TestMethod]
+        public void V05_ServerHelloDoneWithABodyIsADecodeError()
+        {
+            foreach (int length in new[] { 1, 2, 12, 100 })
+            {
+                using Scenario s = Scenario.At(Stage.ServerKeyExchangeReceived, Software);
+                s.AssertAborts(s.Server.BuildHandshake(Wire.ServerHelloDone, 3, new byte[length]), DtlsAlert.DecodeError);
             }
         }
 

@@ -93,6 +93,31 @@ namespace NanoDtls.Protocol.Tests
 
         [TestMethod]
         [DynamicData(nameof(CryptoBackends.Names), typeof(CryptoBackends))]
+        public void T12_12_And_V30_KeysExistInTheBackEndOnly(string backend)
+        {
+            foreach (bool isExtended in new[] { true, false })
+            {
+                foreach (Stage stage in Scenario.Stages.Where(stage => stage >= Stage.FinishedSent))
+                {
+                    using Scenario s = Scenario.At(
+                        stage,
+                        backend,
+                        server => server.ExtendedMasterSecret = isExtended,
+                        client => client.RequireExtendedMasterSecret = false);
+                    byte[] buffer = s.Client.OutputBuffer;
+                    foreach (byte[] secret in new[] { s.Settings.Key, s.Server.Master!, s.Server.KeyBlock! })
+                    {
+                        for (int i = 0; i + Pattern <= secret.Length; i++)
+                        {
+                            Assert.IsTrue(buffer.AsSpan().IndexOf(secret.AsSpan(i, Pattern)) < 0, "byte " + i + " of a secret of " + secret.Length + " bytes at " + stage);
+                        }
+                    }
+                }
+            }
+        }
+
+        [TestMethod]
+        [DynamicData(nameof(CryptoBackends.Names), typeof(CryptoBackends))]
         public void V30_OutputBufferHoldsNothingButTheGoodbyeAfterTheEnd(string backend)
         {
             foreach (Stage stage in Scenario.Stages)
