@@ -9,7 +9,8 @@ namespace NanoDtls.Build.Tests.Il
     /// <summary>
     /// The interpreter's cast fault: C# emits nothing for a cast from uint to int, and the interpreter goes on
     /// with the unsigned type that it keeps beside each value. A store to an int or long local, field or array
-    /// element gives the value its new type. Whether the compiler kept such a store is seen in the IL only.
+    /// element gives the value its new type. The compiler removes locals that are stored once and loaded once, so
+    /// whether there is such a store is seen in optimised IL only.
     /// Signed comparisons come out right on the interpreter; they are flagged because the store belongs there too.
     /// </summary>
     internal static class SignednessRules

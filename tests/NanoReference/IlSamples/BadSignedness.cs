@@ -122,6 +122,16 @@ namespace IlSamples.Bad.UnsignedAsSigned
         }
     }
 
+    // Right in C#, and wrong on the device: the compiler removes a local that is stored once and loaded once.
+    public class LocalThatTheCompilerRemoves
+    {
+        public int Run(uint a, uint b)
+        {
+            int difference = (int)(a - b);
+            return difference >> 1;
+        }
+    }
+
     // The left operand decides what the interpreter computes in; C# widens the byte by conv.u8.
     public class SmallMinusWide
     {

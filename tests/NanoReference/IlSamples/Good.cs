@@ -208,11 +208,10 @@ namespace IlSamples.Good
             return _stored >> 1;
         }
 
-        // The compiler could drop a local that is stored and loaded once: if it ever does, this is flagged.
         public int ThroughALocal(uint a, uint b)
         {
             int difference = (int)(a - b);
-            return difference >> 1;
+            return difference < 0 ? -1 : difference >> 1;
         }
 
         // The left operand is an int: the interpreter computes in that.
