@@ -34,6 +34,21 @@ public abstract class RandomContract
     }
 
     [TestMethod]
+    public void V30_RandomBytesDoNotStayInTheInstance()
+    {
+        DtlsCrypto crypto = Create();
+        var random = new byte[64];
+        Assert.IsTrue(crypto.FillRandom(random, 0, 64));
+        foreach ((string path, Array array) in Memory.ArraysOf(crypto))
+        {
+            for (int i = 0; i <= random.Length - 8; i++)
+            {
+                Assert.AreEqual(-1, Memory.BytesOf(array).AsSpan().IndexOf(random.AsSpan(i, 8)), $"{path} holds bytes from {i} on");
+            }
+        }
+    }
+
+    [TestMethod]
     public void T12_07_InstancesDrawDifferentBytes()
     {
         var first = new byte[32];
