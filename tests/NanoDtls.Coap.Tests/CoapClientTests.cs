@@ -1,19 +1,15 @@
 // Copyright (c) The NanoDtls Authors.
 // See the LICENSE file in the project root for full license information.
 
-using System.Diagnostics;
-using System.Reflection;
 using System.Text;
 using NanoDtls.Coap.Tests.Support;
+using static NanoDtls.Coap.Tests.Support.ClientBench;
 
 namespace NanoDtls.Coap.Tests
 {
     [TestClass]
     public class CoapClientTests
     {
-        private static readonly CoapResource Resource = new("coap://127.0.0.1/s/1");
-        private static readonly byte[] Payload = [1, 2, 3];
-
         [TestMethod]
         public void RequestReturnsTheResponse()
         {
@@ -72,61 +68,6 @@ namespace NanoDtls.Coap.Tests
         }
 
         [TestMethod]
-        public void C_05_LostRequestIsRepeatedUntilItIsAnswered()
-        {
-            MemoryChannel channel = new();
-            CoapClient client = new(channel, new CoapClientOptions { AckTimeoutMilliseconds = 5 });
-            List<string> copies = [];
-            channel.OnSend = (b, o, n) =>
-            {
-                copies.Add(Convert.ToHexString(b, o, n));
-                if (copies.Count == 4)
-                {
-                    Answer(channel, b, o, CoapMessageType.Acknowledgement, 0x44, m => m, "");
-                }
-            };
-
-            Assert.AreEqual(CoapStatus.Ok, client.Request(CoapMethod.Put, Resource, 60, Payload, 0, 3));
-
-            Assert.AreEqual(3, client.Retransmissions);
-            Assert.HasCount(4, copies);
-            Assert.HasCount(1, copies.Distinct().ToList(), "the channel cleared the buffer each time, yet all copies are equal");
-        }
-
-        [TestMethod]
-        public void C_05_SilenceEndsInTimedOut()
-        {
-            MemoryChannel channel = new();
-            CoapClient client = new(channel, new CoapClientOptions { AckTimeoutMilliseconds = 2, AckRandomFactorPercent = 100 });
-            Stopwatch watch = Stopwatch.StartNew();
-
-            Assert.AreEqual(CoapStatus.TimedOut, client.Get(Resource));
-
-            Assert.AreEqual(5, channel.Sends);
-            Assert.AreEqual(0, client.ResponseCode);
-            // 2 x 31 ms, less what a coarse system clock may be off.
-            Assert.IsGreaterThanOrEqualTo(50L, watch.ElapsedMilliseconds);
-        }
-
-        [TestMethod]
-        public void C_05_PeerThatKeepsTalkingDoesNotStopTheClock()
-        {
-            MemoryChannel channel = new();
-            CoapClient client = new(channel, new CoapClientOptions { AckTimeoutMilliseconds = 2, MaxRetransmit = 1 });
-            byte[] noise = WireMessage.Response(CoapMessageType.NonConfirmable, 0x45, 1, [9, 9, 9]).Encode();
-            channel.ReceiveResult = noise.Length;
-
-            // ReceiveResult without a queued message leaves the noise that is in the buffer since this line.
-            noise.CopyTo(client.ResponseBuffer, 0);
-            channel.OnSend = null;
-            Stopwatch watch = Stopwatch.StartNew();
-
-            Assert.AreEqual(CoapStatus.TimedOut, client.Get(Resource));
-            Assert.IsLessThan(5000L, watch.ElapsedMilliseconds);
-            Assert.IsGreaterThan(2, channel.Receives);
-        }
-
-        [TestMethod]
         public void C_06_ResetIsReported()
         {
             MemoryChannel channel = new();
@@ -155,74 +96,6 @@ namespace NanoDtls.Coap.Tests
 
             Assert.HasCount(2, sent);
             Assert.AreEqual("7000", sent[1][..4]);
-        }
-
-        [TestMethod]
-        [DataRow(DtlsStatus.Closed)]
-        [DataRow(DtlsStatus.PeerAlert)]
-        [DataRow(DtlsStatus.SequenceExhausted)]
-        [DataRow(DtlsStatus.ProtocolError)]
-        public void ClosedChannelEndsTheRequestAtOnce(DtlsStatus status)
-        {
-            MemoryChannel channel = new() { SendStatus = status };
-            CoapClient client = new(channel, null!);
-
-            Assert.AreEqual(CoapStatus.ChannelClosed, client.Get(Resource));
-            Assert.AreEqual(status, client.ChannelStatus);
-            Assert.AreEqual(1, channel.Sends);
-
-            channel = new() { ReceiveResult = -(int)status };
-            client = new(channel, null!);
-            Assert.AreEqual(CoapStatus.ChannelClosed, client.Get(Resource));
-            Assert.AreEqual(status, client.ChannelStatus);
-            Assert.AreEqual(1, channel.Receives);
-
-            // And the client is ready for the next session.
-            channel.ReceiveResult = 0;
-            client.NewSession();
-            channel.OnSend = (b, o, n) => Answer(channel, b, o, CoapMessageType.Acknowledgement, 0x44, m => m, "");
-            Assert.AreEqual(CoapStatus.Ok, client.Get(Resource));
-            Assert.AreEqual(DtlsStatus.Ok, client.ChannelStatus);
-        }
-
-        [TestMethod]
-        public void NetworkErrorIsSurvivedAndReportedWhenItLasts()
-        {
-            MemoryChannel channel = new() { SendStatus = DtlsStatus.NetworkError, ReceiveResult = -(int)DtlsStatus.NetworkError };
-            CoapClient client = new(channel, new CoapClientOptions { AckTimeoutMilliseconds = 5 });
-
-            Assert.AreEqual(CoapStatus.NetworkError, client.Get(Resource));
-            Assert.AreEqual(DtlsStatus.NetworkError, client.ChannelStatus);
-            Assert.AreEqual(5, channel.Sends, "each retransmission is tried");
-            Assert.IsLessThan(200, channel.Receives, "no spinning on a broken socket");
-
-            // An ICMP error once, then the answer to the retransmission.
-            channel = new() { ReceiveResult = -(int)DtlsStatus.NetworkError };
-            client = new(channel, new CoapClientOptions { AckTimeoutMilliseconds = 5 });
-            channel.OnSend = (b, o, n) =>
-            {
-                if (channel.Sends == 2)
-                {
-                    Answer(channel, b, o, CoapMessageType.Acknowledgement, 0x44, m => m, "");
-                }
-            };
-            Assert.AreEqual(CoapStatus.Ok, client.Get(Resource));
-            Assert.AreEqual(1, client.Retransmissions);
-        }
-
-        [TestMethod]
-        public void ResponseBehindANetworkErrorIsTakenWithoutWaitingForTheRetransmission()
-        {
-            MemoryChannel channel = new() { NextReceiveResult = -(int)DtlsStatus.NetworkError };
-            CoapClient client = new(channel, new CoapClientOptions { AckTimeoutMilliseconds = 30_000 });
-            channel.OnSend = (b, o, n) => Answer(channel, b, o, CoapMessageType.Acknowledgement, 0x44, m => m, "");
-            Stopwatch watch = Stopwatch.StartNew();
-
-            Assert.AreEqual(CoapStatus.Ok, client.Get(Resource));
-
-            Assert.AreEqual(0, client.Retransmissions);
-            Assert.AreEqual(DtlsStatus.NetworkError, client.ChannelStatus, "it is told all the same");
-            Assert.IsLessThan(15_000L, watch.ElapsedMilliseconds);
         }
 
         [TestMethod]
@@ -318,151 +191,6 @@ namespace NanoDtls.Coap.Tests
             Assert.ThrowsExactly<ArgumentNullException>(() => client.Get(null!));
             Assert.ThrowsExactly<ArgumentException>(() => client.Request(CoapMethod.Put, Resource, -1, client.ResponseBuffer, 0, 1));
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => client.Request(CoapMethod.Put, Resource, -1, Payload, 0, 4));
-        }
-
-        [TestMethod]
-        public void ClientIsUsableAfterTheChannelThrew()
-        {
-            MemoryChannel channel = new();
-            CoapClient client = new(channel, null!);
-            channel.OnSend = (b, o, n) => throw new InvalidOperationException();
-            Assert.ThrowsExactly<InvalidOperationException>(() => client.Get(Resource));
-
-            channel.OnSend = (b, o, n) => Answer(channel, b, o, CoapMessageType.Acknowledgement, 0x44, m => m, "");
-            Assert.AreEqual(CoapStatus.Ok, client.Get(Resource));
-        }
-
-        [TestMethod]
-        public void TenThousandRequestsAllocateNothing()
-        {
-            MemoryChannel channel = new();
-            CoapClient client = new(channel, null!);
-            SenMlCborWriter writer = new(new byte[64]);
-            byte[] name = "t"u8.ToArray();
-            byte[] unit = "Cel"u8.ToArray();
-            int kind = 0;
-            channel.OnSend = (b, o, n) =>
-            {
-                if (b[o + 1] == 0)
-                {
-                    return;
-                }
-
-                // Piggybacked, separate CON, separate NON, a duplicate and junk before it, critical option, Reset.
-                byte[] next = channel.Next;
-                int type = (kind % 6) switch { 1 => 0, 2 => 1, _ => 2 };
-                if (kind % 6 == 5)
-                {
-                    next[0] = 0x70;
-                    next[1] = 0;
-                    next[2] = b[o + 2];
-                    next[3] = b[o + 3];
-                    channel.Push(4);
-                    return;
-                }
-
-                if (kind % 6 == 3)
-                {
-                    next[0] = 0x4F;
-                    channel.Push(20);
-                    next = channel.Next;
-                }
-
-                Array.Copy(b, o, next, 0, 6);
-                next[0] = (byte)(0x42 | (type << 4));
-                next[1] = 0x45;
-                next[6] = (byte)(kind % 6 == 4 ? 0x90 : 0xC0);
-                next[7] = 0xFF;
-                next[8] = 1;
-                channel.Push(9);
-            };
-            int[] results = new int[12];
-            void Round()
-            {
-                writer.BeginPack();
-                writer.AddRecord(name, unit, 2000 + kind, 2);
-                results[(int)client.Request(CoapMethod.Post, Resource, CoapContentFormat.SenMlCbor, writer.Buffer, 0, writer.EndPack())]++;
-                kind++;
-            }
-
-            for (int i = 0; i < 100; i++)
-            {
-                Round();
-            }
-
-            Array.Clear(results);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 10_000; i++)
-            {
-                Round();
-            }
-
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.AreEqual(0L, allocated);
-            Assert.AreEqual(10_000, results[(int)CoapStatus.Ok] + results[(int)CoapStatus.BadOption] + results[(int)CoapStatus.Reset]);
-            Assert.IsInRange(1660, 1670, results[(int)CoapStatus.BadOption]);
-            Assert.IsInRange(1660, 1670, results[(int)CoapStatus.Reset]);
-        }
-
-        [TestMethod]
-        public void TimeoutsAndChannelErrorsAllocateNothing()
-        {
-            MemoryChannel channel = new();
-            CoapClient client = new(channel, new CoapClientOptions { AckTimeoutMilliseconds = 1, MaxRetransmit = 1 });
-            void Round()
-            {
-                channel.ReceiveResult = 0;
-                client.Get(Resource);
-                channel.ReceiveResult = -(int)DtlsStatus.NetworkError;
-                client.Get(Resource);
-                channel.ReceiveResult = -(int)DtlsStatus.Closed;
-                client.Get(Resource);
-                client.NewSession();
-            }
-
-            Round();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 20; i++)
-            {
-                Round();
-            }
-
-            Assert.AreEqual(0L, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        [TestMethod]
-        public void ArraysOfAClientWith512ByteMessagesStayUnder1024Bytes()
-        {
-            int bytes = ArrayBytes(new CoapClient(new MemoryChannel(), new CoapClientOptions { MaxMessage = 512, Random = new FixedRandom(0) }), []);
-
-            Assert.IsInRange(512, 1024, bytes);
-        }
-
-        private static int ArrayBytes(object root, HashSet<object> seen)
-        {
-            if (root is CoapChannel or Random || !seen.Add(root))
-            {
-                return 0;
-            }
-
-            // As on the device: 20 bytes and the content, rounded up to 12.
-            int bytes = root is byte[] array ? (20 + array.Length + 11) / 12 * 12 : 0;
-            foreach (FieldInfo field in root.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public))
-            {
-                if (!field.FieldType.IsValueType && field.GetValue(root) is { } value)
-                {
-                    bytes += ArrayBytes(value, seen);
-                }
-            }
-
-            return bytes;
-        }
-
-        private static void Answer(MemoryChannel channel, byte[] buffer, int offset, CoapMessageType type, int code, Func<WireMessage, WireMessage> edit, string payload)
-        {
-            int tokenLength = buffer[offset] & 15;
-            int messageId = (buffer[offset + 2] << 8) | buffer[offset + 3];
-            channel.Push(edit(WireMessage.Response(type, code, messageId, buffer.AsSpan(offset + 4, tokenLength).ToArray(), payload)).Encode());
         }
     }
 }
