@@ -1,7 +1,6 @@
 // Copyright (c) The NanoDtls Authors.
 // See the LICENSE file in the project root for full license information.
 
-using System;
 using System.Security.Cryptography;
 
 namespace NanoDtls
@@ -9,6 +8,8 @@ namespace NanoDtls
     /// <summary>Random bytes from the operating system's generator. Allocates nothing.</summary>
     internal sealed class EntropySource
     {
+        private readonly RandomNumberGenerator _generator = RandomNumberGenerator.Create();
+
         /// <summary>Fills a range with random bytes.</summary>
         /// <param name="buffer">The caller's array.</param>
         /// <param name="offset">First byte to fill.</param>
@@ -18,7 +19,7 @@ namespace NanoDtls
         {
             try
             {
-                RandomNumberGenerator.Fill(new Span<byte>(buffer, offset, count));
+                _generator.GetBytes(buffer, offset, count);
                 return true;
             }
             catch (CryptographicException)
