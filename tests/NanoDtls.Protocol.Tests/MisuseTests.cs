@@ -47,8 +47,11 @@ namespace NanoDtls.Protocol.Tests
                     options => options.MaxRetransmitMilliseconds = value, nameof(DtlsClientOptions.MaxRetransmitMilliseconds));
             }
 
-            AssertRefused<ArgumentOutOfRangeException>(
-                options => options.MaxRetransmitMilliseconds = 999, nameof(DtlsClientOptions.MaxRetransmitMilliseconds));
+            AssertRefused<ArgumentOutOfRangeException>(options =>
+            {
+                options.InitialRetransmitMilliseconds = 1000;
+                options.MaxRetransmitMilliseconds = 999;
+            }, nameof(DtlsClientOptions.MaxRetransmitMilliseconds));
             ArgumentNullException none = Assert.ThrowsExactly<ArgumentNullException>(() => new DtlsConnection(null!));
             Assert.AreEqual("options", none.ParamName);
         }

@@ -74,12 +74,16 @@ namespace NanoDtls.Protocol.Tests
             var defaults = new ServerSettings();
             return new DtlsClientOptions
             {
-                Retransmission = DtlsRetransmission.Rfc6347,
-                EnableResumption = false,
                 PskIdentity = defaults.Identity,
                 PskKey = defaults.Key,
                 Crypto = CryptoBackends.Get(backend).Create(),
             };
+        }
+
+        /// <summary>Timers to the millisecond: the default profile adapts them and adds jitter.</summary>
+        public static void ExactTimers(DtlsClientOptions options)
+        {
+            options.Retransmission = DtlsRetransmission.Rfc6347;
         }
 
         /// <summary>
