@@ -63,7 +63,7 @@ namespace NanoDtls.Testing
 
         public ClientHelloMessage? Hello => _hello ?? _firstHello;
 
-        public int TagLength => Suite == Wire.SuiteCcm8 ? 8 : 16;
+        public int TagLength => Wire.TagLength(Suite);
 
         /// <summary>Takes in one datagram of the client.</summary>
         public void Receive(byte[] datagram)
@@ -211,6 +211,7 @@ namespace NanoDtls.Testing
             _cookiesSent = 0;
             _changeCipherSpecReceived = false;
             IsConnected = false;
+            IsResumed = false;
             Records.Reset(0);
             Records.Reset(1);
         }
