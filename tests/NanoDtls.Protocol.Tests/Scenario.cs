@@ -225,6 +225,16 @@ namespace NanoDtls.Protocol.Tests
             AssertTalks();
         }
 
+        /// <summary>Closes, waits for what is under way, and connects again; asks whether the session was taken up.</summary>
+        public void AssertReconnects(bool isResumed)
+        {
+            Link.Close();
+            Link.Settle();
+            AssertConnects();
+            Assert.AreEqual(isResumed, Client.IsResumed, Link.Describe());
+            Assert.AreEqual(isResumed, Server.IsResumed, Link.Describe());
+        }
+
         public void Dispose() => Server.Dispose();
 
         private void AssertWaiting(Stage stage)

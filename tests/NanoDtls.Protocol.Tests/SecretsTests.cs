@@ -194,7 +194,7 @@ namespace NanoDtls.Protocol.Tests
         }
 
         // Where a part of a secret is, as bytes or as the words of an int array.
-        private static string? Find(DtlsConnection client, byte[] secret)
+        internal static string? Find(DtlsConnection client, byte[] secret)
         {
             foreach ((string path, byte[] bytes) in ReachableArrays.Find(client))
             {
