@@ -64,7 +64,7 @@ namespace NanoDtls
             _maxRecordPayload = options.MaxRecordPayload;
             _pathMtu = options.PathMtu == 0 ? int.MaxValue : options.PathMtu;
             HandshakeOffer offer = new HandshakeOffer(options);
-            int outputSize = ClientHandshake.MinBufferLength(offer.Bytes.Length);
+            int outputSize = ClientHandshake.MinBufferLength(offer.Bytes.Length, options.PskStore != null);
             if (outputSize < _maxRecordPayload + MaxOverhead)
             {
                 outputSize = _maxRecordPayload + MaxOverhead;

@@ -25,6 +25,9 @@ namespace NanoDtls
         // Room beside the longest ClientHello: for a ServerHello of 140 bytes in fragments, or to write fragments in.
         private const int MinRoom = 170;
 
+        // With a store a hint of 128 bytes must be whole before an entry is chosen: room for it in fragments.
+        private const int StoreRoom = 64;
+
         /// <summary>More datagrams of the flight wait for <see cref="WriteNext"/>.</summary>
         internal bool HasMore;
 
@@ -40,13 +43,14 @@ namespace NanoDtls
         private int _attempts;
 
         /// <summary>Bytes that the output buffer needs at least.</summary>
-        internal static int MinBufferLength(int offerLength)
+        internal static int MinBufferLength(int offerLength, bool hasStore)
         {
             return Message
                 + ClientHelloWriter.CookieOffset(SessionState.MaxSessionIdLength)
                 + ClientHelloWriter.MaxCookieLength
                 + offerLength
-                + MinRoom;
+                + MinRoom
+                + (hasStore ? StoreRoom : 0);
         }
 
         /// <summary>Sends flight 1.</summary>
