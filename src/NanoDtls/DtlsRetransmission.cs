@@ -8,7 +8,7 @@ namespace NanoDtls
     {
         /// <summary>
         /// The default. The first flight waits 1 s; the round trip measured on the cookie exchange then sets the
-        /// timers as RFC 6298 section 2 does, not under 75 ms, doubled up to 8 s, with jitter.
+        /// timers as RFC 6298 section 2 does, not under 75 ms, doubled up to 4 s, with jitter of up to a quarter.
         /// </summary>
         Adaptive = 0,
 

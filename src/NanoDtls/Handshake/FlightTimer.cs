@@ -13,6 +13,9 @@ namespace NanoDtls
         private const int AdaptiveFloor = 75;
         private const int AdaptiveCap = 4000;
 
+        // No round trip is longer than a minute; four times its variation then stays an int whatever the settings are.
+        private const int MaxSample = 60000;
+
         // However the timers are set, a handshake never sends more flights than this.
         private const int MaxTransmissions = 32;
 
@@ -82,7 +85,7 @@ namespace NanoDtls
         internal void Measure(long now, bool isExact)
         {
             long elapsed = now - _sentAt;
-            int sample = elapsed > _maximum ? _maximum : (int)elapsed;
+            int sample = elapsed > MaxSample ? MaxSample : (int)elapsed;
             if (_roundTrip < 0)
             {
                 // RFC 6298 section 2.2; an answer that may belong to an earlier transmission counts with more doubt.
@@ -137,7 +140,7 @@ namespace NanoDtls
         private void Arm(long now, int jitter)
         {
             // Up to a quarter later, so that a fleet that lost its server does not come back in step.
-            int wait = _interval;
+            long wait = _interval;
             if (_isAdaptive)
             {
                 wait += (_interval >> 10) * jitter + (((_interval & 1023) * jitter) >> 10);
