@@ -111,7 +111,7 @@ namespace NanoDtls
 
             if (State < WaitChangeCipherSpec || IsResumed)
             {
-                WriteHello(_offeredTicketLength != 0);
+                WriteHello(TicketToSend != 0);
             }
             else
             {
@@ -149,6 +149,13 @@ namespace NanoDtls
                 HasMore = false;
                 _records.OutputLength = WriteChange(0);
             }
+        }
+
+        // A renewed ticket takes the place of the one that was offered as it comes. The server has that by then: what
+        // asks it for its flight again is the rest of the ClientHello, as a fragment.
+        private int TicketToSend
+        {
+            get { return _ticketLength == 0 ? _offeredTicketLength : 0; }
         }
 
         // Where the part of the output buffer ends that the flight leaves free.
@@ -209,7 +216,8 @@ namespace NanoDtls
         {
             byte[] output = _records.Output;
             int end = Message + _helloLength;
-            int total = end + _offeredTicketLength;
+            int ticketLength = TicketToSend;
+            int total = end + ticketLength;
             if (_hello == Message && total <= _datagramLimit && total <= output.Length)
             {
                 if (forgetsKept)
@@ -217,11 +225,12 @@ namespace NanoDtls
                     _reassembly.Reset(end, output.Length - KeySchedule.VerifyScratch);
                 }
 
-                if (_offeredTicketLength != 0)
+                if (ticketLength != 0)
                 {
-                    Array.Copy(_session.Ticket, 0, output, end, _offeredTicketLength);
+                    Array.Copy(_session.Ticket, 0, output, end, ticketLength);
                 }
 
+                HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, total - FragmentBody);
                 _records.WritePlainHeader(ContentType.Handshake, 0, total - Message);
                 _records.OutputLength = total;
                 return;
@@ -242,7 +251,7 @@ namespace NanoDtls
         {
             byte[] output = _records.Output;
             int stored = _helloLength - HandshakeCodec.HeaderLength;
-            int left = stored + _offeredTicketLength - _fragmentCursor;
+            int left = stored + TicketToSend - _fragmentCursor;
             int count = (_datagramLimit < _hello ? _datagramLimit : _hello) - FragmentBody;
             if (count > left)
             {
