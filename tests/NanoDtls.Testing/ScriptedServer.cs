@@ -12,6 +12,7 @@ namespace NanoDtls.Testing
     {
         private readonly HandshakeReassembler _reassembler = new();
         private readonly List<byte[]> _transcript = new();
+        private readonly Dictionary<int, ReceivedMessage> _history = new();
         private readonly byte[] _serverRandom = new byte[32];
         private ClientHelloMessage? _firstHello;
         private ClientHelloMessage? _hello;
@@ -182,6 +183,7 @@ namespace NanoDtls.Testing
 
                 if (fragment.MessageSequence < _reassembler.NextSequence)
                 {
+                    RequireSameBytes(fragment);
                     repeat |= fragment.MessageSequence == _reassembler.NextSequence - 1;
                     continue;
                 }
@@ -189,11 +191,25 @@ namespace NanoDtls.Testing
                 foreach (ReceivedMessage message in _reassembler.Add(fragment, record.Epoch))
                 {
                     Messages.Add(message);
+                    _history[message.MessageSequence] = message;
                     Handle(message, record.Sequence);
                 }
             }
 
             return repeat;
+        }
+
+        // RFC 6347 section 4.2.4: a retransmission is the same message again.
+        private void RequireSameBytes(WireFragment fragment)
+        {
+            if (_history.TryGetValue(fragment.MessageSequence, out ReceivedMessage? message))
+            {
+                Require(
+                    message.HandshakeType == fragment.HandshakeType
+                        && message.Body.Length == fragment.Total
+                        && message.Body.AsSpan(fragment.Offset, fragment.Part.Length).SequenceEqual(fragment.Part),
+                    "a retransmitted message has other bytes: " + message);
+            }
         }
 
         private bool IsNewHandshake(WireFragment fragment)
@@ -204,6 +220,7 @@ namespace NanoDtls.Testing
         private void Restart()
         {
             _reassembler.Reset(0);
+            _history.Clear();
             _firstHello = null;
             _hello = null;
             _lastFlight = null;
