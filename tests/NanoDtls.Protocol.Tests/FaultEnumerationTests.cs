@@ -15,8 +15,8 @@ namespace NanoDtls.Protocol.Tests
         // Datagrams beyond the undisturbed handshake that take faults too.
         private const int Retransmissions = 2;
 
-        // Two lost flights with their time-outs, the longest of which is the server's of 1 s, doubled.
-        private const long LongestHandshake = 15_000;
+        // Two losses of the first flight: 1 s and 2 s, each with up to a quarter of jitter, and the round trips.
+        private const long LongestHandshake = 4000;
 
         public TestContext TestContext { get; set; } = null!;
 

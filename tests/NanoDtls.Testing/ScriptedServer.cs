@@ -240,6 +240,9 @@ namespace NanoDtls.Testing
             if (content[1] == 0 && epoch == 1 && IsConnected)
             {
                 IsConnected = false;
+
+                // What comes next belongs to another handshake, even when its first fragment is late.
+                _history.Clear();
                 if (Settings.AnswerCloseNotify)
                 {
                     Outbox.Enqueue(BuildAlert(Wire.Warning, 0, 1));
