@@ -74,6 +74,8 @@ namespace NanoDtls.Protocol.Tests
             var defaults = new ServerSettings();
             return new DtlsClientOptions
             {
+                Retransmission = DtlsRetransmission.Rfc6347,
+                EnableResumption = false,
                 PskIdentity = defaults.Identity,
                 PskKey = defaults.Key,
                 Crypto = CryptoBackends.Get(backend).Create(),
