@@ -218,6 +218,8 @@ namespace NanoDtls
                     Array.Copy(_session.Ticket, 0, output, end, _offeredTicketLength);
                 }
 
+                // Two HelloVerifyRequests may come before the fragments that the first one asked for have left.
+                HasMore = false;
                 _records.WritePlainHeader(ContentType.Handshake, 0, total - Message);
                 _records.OutputLength = total;
                 return;
