@@ -103,7 +103,7 @@ namespace NanoDtls
                 return Drop(DtlsDropReason.Epoch);
             }
 
-            int overhead = DtlsCrypto.ExplicitNonceLength + ClientHandshake.TagLength(_handshake.Agreement);
+            int overhead = _records.Overhead;
             if (length < overhead)
             {
                 return Drop(DtlsDropReason.RecordTooShort);

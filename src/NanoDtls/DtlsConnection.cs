@@ -245,12 +245,7 @@ namespace NanoDtls
             OptionsValidation.CheckRange(buffer, offset, count);
             if (_state != DtlsState.Connected)
             {
-                if (_closeReason == DtlsStatus.Ok)
-                {
-                    throw new InvalidOperationException();
-                }
-
-                return -(int)_closeReason;
+                return NotOpen();
             }
 
             if (count > _maxPayload)
@@ -295,6 +290,18 @@ namespace NanoDtls
             End(DtlsStatus.Ok);
             _crypto.Clear();
             _crypto.IsClaimed = false;
+        }
+
+        /// <summary>The answer to a call that needs an open connection: why it was closed, negated.</summary>
+        /// <exception cref="InvalidOperationException">It was never open, or the caller closed it.</exception>
+        internal int NotOpen()
+        {
+            if (_closeReason == DtlsStatus.Ok)
+            {
+                throw new InvalidOperationException();
+            }
+
+            return -(int)_closeReason;
         }
     }
 }

@@ -18,7 +18,7 @@ namespace NanoDtls
             }
             else
             {
-                WriteFinishedFlight(false);
+                _records.OutputLength = WriteFinishedFlight(false);
             }
         }
 
@@ -34,14 +34,15 @@ namespace NanoDtls
         {
             byte[] output = _records.Output;
             bool isExtendedMasterSecret = (Agreement & ServerHelloReader.ExtendedMasterSecretFlag) != 0;
+            int tagLength = TagLength(Agreement);
             _keys.CollectRandoms(ClientRandom, isExtendedMasterSecret);
 
             byte[] identity = _identity;
             HandshakeCodec.WriteHeader(output, Message, HandshakeType.ClientKeyExchange, identity.Length, _helloSequence + 1);
             Array.Copy(identity, 0, output, Message + HandshakeCodec.HeaderLength, identity.Length);
             _crypto.TranscriptUpdate(output, Message, HandshakeCodec.HeaderLength + identity.Length);
-            _keys.DeriveKeys(isExtendedMasterSecret, TagLength(Agreement));
-            _records.Protect();
+            _keys.DeriveKeys(isExtendedMasterSecret, tagLength);
+            _records.Protect(tagLength);
             StartFlight(WriteFinishedFlight(true), KeySchedule.VerifyLength, now);
         }
 
@@ -68,9 +69,7 @@ namespace NanoDtls
                 _crypto.TranscriptUpdate(output, finished, FinishedLength);
             }
 
-            record += _records.Seal(ContentType.Handshake, record, FinishedLength);
-            _records.OutputLength = record;
-            return record;
+            return record + _records.Seal(ContentType.Handshake, record, FinishedLength);
         }
 
         private void StartFlight(int length, int keptAtEnd, long now)
@@ -82,7 +81,7 @@ namespace NanoDtls
         }
 
         /// <summary>RFC 6655 section 4: CCM_8 suites have the short tag.</summary>
-        internal static int TagLength(int agreement)
+        private static int TagLength(int agreement)
         {
             return (agreement & 0xFFFF) == (int)DtlsCipherSuite.PskWithAes128Ccm8 ? 8 : 16;
         }

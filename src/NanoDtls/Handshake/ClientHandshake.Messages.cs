@@ -76,14 +76,12 @@ namespace NanoDtls
                 && output[Cookie - 1] == cookieLength
                 && DtlsCrypto.FixedTimeEquals(output, Cookie, data, body + 3, cookieLength))
             {
-                _records.Drop(DtlsDropReason.DuplicateMessage);
-                return Continue;
+                return Drop(DtlsDropReason.DuplicateMessage);
             }
 
             if (_helloSequence == MaxHelloVerifyRequests)
             {
-                _records.Drop(DtlsDropReason.TooManyHelloVerifyRequests);
-                return Continue;
+                return Drop(DtlsDropReason.TooManyHelloVerifyRequests);
             }
 
             // The cookie may stand in this same buffer, reassembled; it only ever moves to the front.
@@ -138,20 +136,17 @@ namespace NanoDtls
             int skip = _streamed - fragmentOffset;
             if (_streamed != 0 && (length != _streamLength || data[offset] != HandshakeType.ServerKeyExchange))
             {
-                _records.Drop(DtlsDropReason.BadFragment);
-                return Continue;
+                return Drop(DtlsDropReason.BadFragment);
             }
 
             if (skip < 0)
             {
-                _records.Drop(DtlsDropReason.FutureMessage);
-                return Continue;
+                return Drop(DtlsDropReason.FutureMessage);
             }
 
             if (skip >= fragmentLength)
             {
-                _records.Drop(DtlsDropReason.DuplicateMessage);
-                return Continue;
+                return Drop(DtlsDropReason.DuplicateMessage);
             }
 
             if (_streamed == 0)
@@ -159,8 +154,7 @@ namespace NanoDtls
                 if (fragmentLength < 2)
                 {
                     // The hint's length must be seen before anything is hashed.
-                    _records.Drop(DtlsDropReason.NoRoom);
-                    return Continue;
+                    return Drop(DtlsDropReason.NoRoom);
                 }
 
                 if (HandshakeCodec.ReadUInt16(data, body) != length - 2)

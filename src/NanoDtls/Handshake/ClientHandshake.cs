@@ -163,17 +163,18 @@ namespace NanoDtls
             int length = HandshakeCodec.ReadUInt24(data, offset + 1);
             int sequence = HandshakeCodec.ReadUInt16(data, offset + HandshakeCodec.SequenceOffset);
             int fragmentOffset = HandshakeCodec.ReadUInt24(data, offset + HandshakeCodec.FragmentOffsetOffset);
-            DtlsDropReason reason;
             if (fragmentOffset + fragmentLength > length || (fragmentLength == 0 && length != 0))
             {
-                reason = DtlsDropReason.BadFragment;
+                return Drop(DtlsDropReason.BadFragment);
             }
-            else if (type == HandshakeType.HelloRequest)
+
+            if (type == HandshakeType.HelloRequest)
             {
                 // RFC 5246 section 7.4.1.1: ignored while a handshake is under way.
-                reason = DtlsDropReason.UnexpectedMessage;
+                return Drop(DtlsDropReason.UnexpectedMessage);
             }
-            else if (sequence < _receiveSequence)
+
+            if (sequence < _receiveSequence)
             {
                 if (type == HandshakeType.HelloVerifyRequest && State == WaitServerHello && fragmentLength == length)
                 {
@@ -181,13 +182,16 @@ namespace NanoDtls
                     return OnHelloVerifyRequest(data, offset + HandshakeCodec.HeaderLength, length, now);
                 }
 
-                reason = DtlsDropReason.DuplicateMessage;
+                return Drop(DtlsDropReason.DuplicateMessage);
             }
-            else if (sequence - _receiveSequence > MaxAhead)
+
+            if (sequence - _receiveSequence > MaxAhead)
             {
-                reason = DtlsDropReason.FutureMessage;
+                return Drop(DtlsDropReason.FutureMessage);
             }
-            else if (State == WaitChangeCipherSpec)
+
+            DtlsDropReason reason;
+            if (State == WaitChangeCipherSpec)
             {
                 if (!isProtected)
                 {
@@ -197,39 +201,35 @@ namespace NanoDtls
 
                 // A verified Finished that overtook the ChangeCipherSpec waits for it.
                 reason = _reassembly.Add(data, offset, sequence);
+                return reason == DtlsDropReason.None ? Continue : Drop(reason);
             }
-            else if (sequence == _receiveSequence && fragmentLength == length)
+
+            if (sequence == _receiveSequence && fragmentLength == length)
             {
                 int result = ProcessMessage(data, offset, type, length, now);
                 return result == Continue ? ProcessKept(now) : result;
             }
-            else if (_streamed != 0 && sequence == _receiveSequence)
+
+            if (_streamed != 0 && sequence == _receiveSequence)
             {
                 return StreamServerKeyExchange(data, offset, length, fragmentOffset, fragmentLength, now);
             }
-            else
-            {
-                reason = _reassembly.Add(data, offset, sequence);
-                if (reason == DtlsDropReason.None)
-                {
-                    return ProcessKept(now);
-                }
 
-                if (reason == DtlsDropReason.NoRoom
-                    && sequence == _receiveSequence
-                    && type == HandshakeType.ServerKeyExchange
-                    && State == WaitServerKeyExchange)
-                {
-                    return StreamServerKeyExchange(data, offset, length, fragmentOffset, fragmentLength, now);
-                }
+            reason = _reassembly.Add(data, offset, sequence);
+            if (reason == DtlsDropReason.None)
+            {
+                return ProcessKept(now);
             }
 
-            if (reason != DtlsDropReason.None)
+            if (reason == DtlsDropReason.NoRoom
+                && sequence == _receiveSequence
+                && type == HandshakeType.ServerKeyExchange
+                && State == WaitServerKeyExchange)
             {
-                _records.Drop(reason);
+                return StreamServerKeyExchange(data, offset, length, fragmentOffset, fragmentLength, now);
             }
 
-            return Continue;
+            return Drop(reason);
         }
 
         /// <summary>Goes on with messages that came before their turn.</summary>
@@ -249,6 +249,12 @@ namespace NanoDtls
             }
 
             return result;
+        }
+
+        private int Drop(DtlsDropReason reason)
+        {
+            _records.Drop(reason);
+            return Continue;
         }
     }
 }

@@ -42,6 +42,9 @@ namespace NanoDtls
         /// <summary>Whether keys are in use for writing and, once the server changed over, for reading.</summary>
         internal bool IsProtected;
 
+        /// <summary>Bytes that protection adds to a fragment.</summary>
+        internal int Overhead;
+
         /// <summary>Whether the last sequence number of the epoch was used.</summary>
         internal bool IsExhausted;
 
@@ -75,8 +78,10 @@ namespace NanoDtls
         }
 
         /// <summary>Begins epoch 1 with the record keys that were just set.</summary>
-        internal void Protect()
+        /// <param name="tagLength">Bytes of a tag.</param>
+        internal void Protect(int tagLength)
         {
+            Overhead = DtlsCrypto.ExplicitNonceLength + tagLength;
             Array.Clear(_template, 2, TemplateLength - 2);
             _template[TemplateEpochLow] = 1;
             _window.Reset();
