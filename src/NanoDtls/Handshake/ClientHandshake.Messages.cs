@@ -57,7 +57,8 @@ namespace NanoDtls
 
                 case WaitChangeCipherSpec:
                 case WaitFinished:
-                    if (type == HandshakeType.NewSessionTicket)
+                    // Asked again here: one that came before the ServerHello was kept without knowing.
+                    if (type == HandshakeType.NewSessionTicket && ExpectsTicket)
                     {
                         return OnNewSessionTicket(data, body, length);
                     }

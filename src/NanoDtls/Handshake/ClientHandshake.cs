@@ -193,6 +193,12 @@ namespace NanoDtls
                 return result == Continue ? ProcessKept(now) : result;
             }
 
+            if (type == HandshakeType.Finished && !isProtected)
+            {
+                // Kept without its epoch, it would pass for a protected one after the ChangeCipherSpec.
+                return Drop(DtlsDropReason.UnexpectedMessage);
+            }
+
             DtlsDropReason reason = _reassembly.Add(data, offset, sequence);
             if (reason == DtlsDropReason.None)
             {
