@@ -231,6 +231,8 @@ namespace NanoDtls
                 }
 
                 HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, total - FragmentBody);
+                // Two HelloVerifyRequests may come before the fragments that the first one asked for have left.
+                HasMore = false;
                 _records.WritePlainHeader(ContentType.Handshake, 0, total - Message);
                 _records.OutputLength = total;
                 return;

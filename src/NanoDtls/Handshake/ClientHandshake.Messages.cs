@@ -145,6 +145,10 @@ namespace NanoDtls
 
             Timer.Measure(now, false);
             HashHello();
+
+            // What is left of a ClientHello that was answered need not be sent, and its place is needed.
+            _records.OutputLength = 0;
+            HasMore = false;
             Array.Copy(data, body + ServerHello.RandomOffset, session.Data, SessionState.ServerRandom, HandshakeCodec.RandomLength);
             Agreement = hello.Flags;
             ExpectsTicket = (hello.Flags & ServerHello.SessionTicket) != 0;

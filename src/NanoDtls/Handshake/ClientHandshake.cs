@@ -199,6 +199,12 @@ namespace NanoDtls
                 return Drop(DtlsDropReason.UnexpectedMessage);
             }
 
+            if (_hello != Message && _records.OutputLength != 0)
+            {
+                // A fragment of the ClientHello waits to be sent where messages are kept otherwise.
+                return Drop(DtlsDropReason.NoRoom);
+            }
+
             DtlsDropReason reason = _reassembly.Add(data, offset, sequence);
             if (reason == DtlsDropReason.None)
             {
