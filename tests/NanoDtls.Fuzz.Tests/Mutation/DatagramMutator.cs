@@ -51,14 +51,16 @@ namespace NanoDtls.Fuzz.Tests
         /// <param name="records">Where it starts from.</param>
         /// <param name="library">Datagrams to take further records from.</param>
         /// <param name="keys">Keys for records of epoch 1; null when there are none.</param>
+        /// <param name="messageSequence">message_seq that is awaited: what joins the datagram is most often about it.</param>
         /// <param name="random">The case's random numbers.</param>
-        public static byte[] Mutate(IReadOnlyList<FuzzRecord> records, IReadOnlyList<FuzzRecord[]> library, ServerKeys? keys, SeededRandom random)
+        public static byte[] Mutate(
+            IReadOnlyList<FuzzRecord> records, IReadOnlyList<FuzzRecord[]> library, ServerKeys? keys, int messageSequence, SeededRandom random)
         {
             var result = new List<FuzzRecord>(records);
             int rounds = random.Next(4);
             for (int i = 0; i < rounds; i++)
             {
-                Step(result, library, random);
+                Step(result, library, messageSequence, random);
             }
 
             byte[] bytes = FuzzRecord.Encode(result, keys);
@@ -70,11 +72,18 @@ namespace NanoDtls.Fuzz.Tests
             return bytes.Length > Subject.MaxDatagram ? bytes[..Subject.MaxDatagram] : bytes;
         }
 
-        private static void Step(List<FuzzRecord> records, IReadOnlyList<FuzzRecord[]> library, SeededRandom random)
+        private static void Step(List<FuzzRecord> records, IReadOnlyList<FuzzRecord[]> library, int messageSequence, SeededRandom random)
         {
-            if (records.Count == 0 || random.OneIn(6))
+            if (records.Count == 0 || random.OneIn(4))
             {
                 FuzzRecord joining = random.OneIn(2) ? random.Pick(s_others) : random.Pick(random.Pick(library));
+                if (joining.Type == Wire.Handshake && joining.Content.Length >= Wire.HandshakeHeaderLength && !random.OneIn(3))
+                {
+                    byte[] content = (byte[])joining.Content.Clone();
+                    content[5] = (byte)(messageSequence + random.Next(3));
+                    joining = joining with { Content = content, Epoch = random.OneIn(8) ? 1 - joining.Epoch : joining.Epoch };
+                }
+
                 records.Insert(random.Next(records.Count + 1), joining);
                 return;
             }

@@ -32,8 +32,8 @@ namespace NanoDtls.Fuzz.Tests
                 // Genuine records of this connection, all received before: as they are they are replays, changed they
                 // are forgeries. No key is used again.
                 byte[] datagram = random.OneIn(3)
-                    ? DatagramMutator.Mutate(random.Pick(target.Stage.Datagrams), target.Stage.Datagrams, null, random)
-                    : DatagramMutator.Mutate(random.Pick(target.Replays), target.Replays, null, random);
+                    ? DatagramMutator.Mutate(random.Pick(target.Stage.Datagrams), target.Stage.Datagrams, null, 4, random)
+                    : DatagramMutator.Mutate(random.Pick(target.Replays), target.Replays, null, 4, random);
                 subject.Deliver(datagram);
                 Assert.AreEqual(DtlsState.Connected, subject.State, "state");
             }

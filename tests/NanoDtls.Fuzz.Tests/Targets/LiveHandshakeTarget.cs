@@ -53,7 +53,7 @@ namespace NanoDtls.Fuzz.Tests
                     IReadOnlyList<FuzzRecord> start = random.OneIn(4) || stage.IsConnected
                         ? random.Pick(stage.Datagrams)
                         : stage.Datagrams[random.Next(stage.Next, stage.Datagrams.Count)];
-                    subject.Deliver(DatagramMutator.Mutate(start, stage.Datagrams, subject.Keys, random));
+                    subject.Deliver(DatagramMutator.Mutate(start, stage.Datagrams, subject.Keys, EngineState.ReceiveSequence(subject.Client), random));
                 }
             }
 
