@@ -14,24 +14,24 @@ namespace NanoDtls.Fuzz.Tests
     internal static class FuzzRun
     {
         /// <summary>How much longer the long run is.</summary>
-        public const int LongFactor = 10;
+        public const int LongFactor = 4;
 
         private const long DefaultSeed = 20260101;
 
         // Cases of a short run, by target.
         private static readonly Dictionary<string, int> s_cases = new()
         {
-            [nameof(ServerHelloTarget)] = 200_000,
-            [nameof(HelloVerifyRequestTarget)] = 60_000,
-            [nameof(ServerKeyExchangeTarget)] = 60_000,
-            [nameof(NewSessionTicketTarget)] = 60_000,
-            [nameof(ReassemblyTarget)] = 100_000,
-            [nameof(RecordTarget)] = 100_000,
-            [nameof(AlertTarget)] = 60_000,
-            [nameof(ClientHelloTarget)] = 20_000,
-            [nameof(LiveHandshakeTarget)] = 300_000,
-            [nameof(ForgedTrafficTarget)] = 100_000,
-            [nameof(KnownKeysTarget)] = 100_000,
+            [nameof(ServerHelloTarget)] = 600_000,
+            [nameof(HelloVerifyRequestTarget)] = 150_000,
+            [nameof(ServerKeyExchangeTarget)] = 150_000,
+            [nameof(NewSessionTicketTarget)] = 150_000,
+            [nameof(ReassemblyTarget)] = 250_000,
+            [nameof(RecordTarget)] = 250_000,
+            [nameof(AlertTarget)] = 150_000,
+            [nameof(ClientHelloTarget)] = 50_000,
+            [nameof(LiveHandshakeTarget)] = 700_000,
+            [nameof(ForgedTrafficTarget)] = 250_000,
+            [nameof(KnownKeysTarget)] = 250_000,
         };
 
         /// <summary>Targets that have a share.</summary>
