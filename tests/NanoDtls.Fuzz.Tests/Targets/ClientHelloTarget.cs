@@ -16,7 +16,7 @@ namespace NanoDtls.Fuzz.Tests
 
         [TestMethod]
         [Timeout(3_600_000, CooperativeCancellation = false)]
-        public void D12_15_And_RSL_01_And_MFL_02_And_IOT_10_WhateverIsSetTheClientHelloSaysItAndFitsThePath()
+        public void D12_15_RSL_01_MFL_02_IOT_10_WhateverIsSetTheClientHelloSaysItAndFitsThePath()
         {
             FuzzRun.Run(nameof(ClientHelloTarget), () => _subject!.Sent, Case);
         }

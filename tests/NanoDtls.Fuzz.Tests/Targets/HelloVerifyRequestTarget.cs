@@ -20,7 +20,7 @@ namespace NanoDtls.Fuzz.Tests
 
         [TestMethod]
         [Timeout(3_600_000, CooperativeCancellation = false)]
-        public void V05_And_V29_And_D12_15_And_D12_16_And_D12_19_HelloVerifyRequestsAreFollowedByTheSameHelloWithTheirCookie()
+        public void V05_V29_D12_15_D12_16_D12_19_HelloVerifyRequestsAreFollowedByTheSameHelloWithTheirCookie()
         {
             foreach (Stage stage in StageBuilder.All())
             {

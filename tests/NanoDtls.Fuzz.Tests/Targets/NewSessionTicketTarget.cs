@@ -19,7 +19,7 @@ namespace NanoDtls.Fuzz.Tests
 
         [TestMethod]
         [Timeout(3_600_000, CooperativeCancellation = false)]
-        public void V05_And_V07_And_V29_And_TKT_02_TicketsOfAnyLengthAreHashedAndKeptOnlyWholeAndAfterTheFinished()
+        public void V05_V07_V29_TKT_02_TicketsOfAnyLengthAreHashedAndKeptOnlyWholeAndAfterTheFinished()
         {
             _stages = StageBuilder.All()
                 .Where(stage => EngineState.Handshake(stage.Enter().Client) is { ExpectsTicket: true, State: ClientHandshake.WaitChangeCipherSpec })

@@ -20,7 +20,7 @@ namespace NanoDtls.Fuzz.Tests
 
         [TestMethod]
         [Timeout(3_600_000, CooperativeCancellation = false)]
-        public void V06_And_V07_And_V08_And_D12_22_ReassembledMessagesAreMadeOfFragmentsOfOneMessageAndPoisonDoesNotStay()
+        public void V06_V07_V08_D12_22_ReassembledMessagesAreMadeOfFragmentsOfOneMessageAndPoisonDoesNotStay()
         {
             FuzzRun.Run(nameof(ReassemblyTarget), () => _fragments, Case);
             Assert.IsTrue(FuzzRun.IsSingleCase || _found > 1000, "messages found: " + _found);

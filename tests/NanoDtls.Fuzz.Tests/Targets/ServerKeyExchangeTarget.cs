@@ -25,7 +25,7 @@ namespace NanoDtls.Fuzz.Tests
 
         [TestMethod]
         [Timeout(3_600_000, CooperativeCancellation = false)]
-        public void V05_And_V08_And_V29_And_PSK_02_And_D12_21_HintsOfAnyLengthAreHashedAsOneMessageAndChooseTheIdentity()
+        public void V05_V08_V29_PSK_02_D12_21_HintsOfAnyLengthAreHashedAsOneMessageAndChooseTheIdentity()
         {
             PskEntry[] entries = s_hints.Select((hint, i) => new PskEntry(hint, s_identities[i], new byte[16], false)).ToArray();
             _stages = StageBuilder.All(options =>
