@@ -21,17 +21,17 @@ namespace NanoDtls.Fuzz.Tests
         // Cases of a short run, by target.
         private static readonly Dictionary<string, int> s_cases = new()
         {
-            [nameof(ServerHelloTarget)] = 600_000,
-            [nameof(HelloVerifyRequestTarget)] = 150_000,
-            [nameof(ServerKeyExchangeTarget)] = 150_000,
-            [nameof(NewSessionTicketTarget)] = 150_000,
-            [nameof(ReassemblyTarget)] = 250_000,
-            [nameof(RecordTarget)] = 250_000,
-            [nameof(AlertTarget)] = 150_000,
-            [nameof(ClientHelloTarget)] = 50_000,
-            [nameof(LiveHandshakeTarget)] = 700_000,
-            [nameof(ForgedTrafficTarget)] = 250_000,
-            [nameof(KnownKeysTarget)] = 250_000,
+            [nameof(ServerHelloFuzzTests)] = 600_000,
+            [nameof(HelloVerifyRequestFuzzTests)] = 150_000,
+            [nameof(ServerKeyExchangeFuzzTests)] = 150_000,
+            [nameof(NewSessionTicketFuzzTests)] = 150_000,
+            [nameof(ReassemblyFuzzTests)] = 250_000,
+            [nameof(RecordFuzzTests)] = 250_000,
+            [nameof(AlertFuzzTests)] = 150_000,
+            [nameof(ClientHelloFuzzTests)] = 50_000,
+            [nameof(LiveHandshakeFuzzTests)] = 700_000,
+            [nameof(ForgedTrafficFuzzTests)] = 250_000,
+            [nameof(KnownKeysFuzzTests)] = 250_000,
         };
 
         /// <summary>Targets that have a share.</summary>

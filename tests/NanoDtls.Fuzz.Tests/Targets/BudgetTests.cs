@@ -15,7 +15,7 @@ namespace NanoDtls.Fuzz.Tests
             Assert.IsTrue(FuzzRun.ShortTotal * FuzzRun.LongFactor >= LongRun, "cases of the long run: " + (FuzzRun.ShortTotal * FuzzRun.LongFactor));
             string[] targets = typeof(BudgetTests).Assembly.GetTypes()
                 .Select(type => type.Name)
-                .Where(name => name.EndsWith("Target", StringComparison.Ordinal) && name.Length > "Target".Length)
+                .Where(name => name.EndsWith("FuzzTests", StringComparison.Ordinal))
                 .ToArray();
             CollectionAssert.AreEquivalent(targets, FuzzRun.Targets.ToArray());
         }

@@ -7,7 +7,7 @@ namespace NanoDtls.Fuzz.Tests
 {
     /// <summary>What anyone without the keys may send to an open connection: nothing comes of it.</summary>
     [TestClass]
-    public sealed class ForgedTrafficTarget
+    public sealed class ForgedTrafficFuzzTests
     {
         private Target[] _targets = Array.Empty<Target>();
         private Subject? _subject;
@@ -17,7 +17,7 @@ namespace NanoDtls.Fuzz.Tests
         public void V01_V03_V25_V29_D12_14_ForgedDatagramsLeaveAConnectionAsItWasAndGetNoAnswer()
         {
             _targets = StageBuilder.All().Where(stage => stage.IsConnected).Select(stage => new Target(stage)).ToArray();
-            FuzzRun.Run(nameof(ForgedTrafficTarget), () => _subject!.Received, Case);
+            FuzzRun.Run(nameof(ForgedTrafficFuzzTests), () => _subject!.Received, Case);
         }
 
         private void Case(SeededRandom random)

@@ -7,7 +7,7 @@ namespace NanoDtls.Fuzz.Tests
 {
     /// <summary>Fragments of every kind into the reassembly, against a model that keeps all of them.</summary>
     [TestClass]
-    public sealed class ReassemblyTarget
+    public sealed class ReassemblyFuzzTests
     {
         private const int FirstSequence = 3;
         private const int Sequences = 4;
@@ -22,7 +22,7 @@ namespace NanoDtls.Fuzz.Tests
         [Timeout(3_600_000, CooperativeCancellation = false)]
         public void V06_V07_V08_D12_22_ReassembledMessagesAreMadeOfFragmentsOfOneMessageAndPoisonDoesNotStay()
         {
-            FuzzRun.Run(nameof(ReassemblyTarget), () => _fragments, Case);
+            FuzzRun.Run(nameof(ReassemblyFuzzTests), () => _fragments, Case);
             Assert.IsTrue(FuzzRun.IsSingleCase || _found > 1000, "messages found: " + _found);
         }
 

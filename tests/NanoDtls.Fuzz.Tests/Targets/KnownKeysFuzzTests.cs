@@ -10,7 +10,7 @@ namespace NanoDtls.Fuzz.Tests
     /// of what the client has to do about it.
     /// </summary>
     [TestClass]
-    public sealed class KnownKeysTarget
+    public sealed class KnownKeysFuzzTests
     {
         private const int MaxPayload = 512;
 
@@ -22,7 +22,7 @@ namespace NanoDtls.Fuzz.Tests
         public void V14_V29_D12_05_T12_04_AuthenticPlaintextOfAnyKindDoesWhatTheRfcSaysAndNothingElse()
         {
             _stages = StageBuilder.All().Where(stage => stage.IsConnected).ToArray();
-            FuzzRun.Run(nameof(KnownKeysTarget), () => _subject!.Received, Case);
+            FuzzRun.Run(nameof(KnownKeysFuzzTests), () => _subject!.Received, Case);
         }
 
         private void Case(SeededRandom random)

@@ -8,7 +8,7 @@ namespace NanoDtls.Fuzz.Tests
     /// without keys would send them, and as a broken server with keys would.
     /// </summary>
     [TestClass]
-    public sealed class LiveHandshakeTarget
+    public sealed class LiveHandshakeFuzzTests
     {
         // What changes the way that the engine's messages take: as it comes, all in fragments, small, and strict.
         private static readonly Action<DtlsClientOptions>[] s_options =
@@ -33,7 +33,7 @@ namespace NanoDtls.Fuzz.Tests
         public void V05_V06_V07_V08_V10_V29_D12_22_MutatedHandshakesFailCleanlyOrConnectByAVerifiedFinished()
         {
             _stages = s_options.SelectMany(StageBuilder.All).ToArray();
-            FuzzRun.Run(nameof(LiveHandshakeTarget), () => _subject!.Received, Case);
+            FuzzRun.Run(nameof(LiveHandshakeFuzzTests), () => _subject!.Received, Case);
 
             // Had the harness no way to the end of a handshake, the cases would prove little.
             Assert.IsTrue(FuzzRun.IsSingleCase || _connected > 1000, "cases that connected: " + _connected);

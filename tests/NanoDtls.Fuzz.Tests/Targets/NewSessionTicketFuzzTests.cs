@@ -7,7 +7,7 @@ namespace NanoDtls.Fuzz.Tests
 {
     /// <summary>NewSessionTickets of any length, whole and in fragments, where one was announced.</summary>
     [TestClass]
-    public sealed class NewSessionTicketTarget
+    public sealed class NewSessionTicketFuzzTests
     {
         private const int MaxKept = 512;
         private const int MaxTicket = 1500;
@@ -25,7 +25,7 @@ namespace NanoDtls.Fuzz.Tests
                 .Where(stage => EngineState.Handshake(stage.Enter().Client) is { ExpectsTicket: true, State: ClientHandshake.WaitChangeCipherSpec })
                 .Where(stage => EngineState.KeepsNothing(stage.Enter().Client))
                 .ToArray();
-            FuzzRun.Run(nameof(NewSessionTicketTarget), () => _subject!.Received, Case);
+            FuzzRun.Run(nameof(NewSessionTicketFuzzTests), () => _subject!.Received, Case);
             Assert.IsTrue(FuzzRun.IsSingleCase || _kept > 1000, "tickets kept: " + _kept);
         }
 

@@ -7,7 +7,7 @@ namespace NanoDtls.Fuzz.Tests
 {
     /// <summary>Alerts of every kind, in plaintext and protected, at every stage, against a table of what each may do.</summary>
     [TestClass]
-    public sealed class AlertTarget
+    public sealed class AlertFuzzTests
     {
         private IReadOnlyList<Stage> _stages = Array.Empty<Stage>();
         private Subject? _subject;
@@ -17,7 +17,7 @@ namespace NanoDtls.Fuzz.Tests
         public void V05_V25_V29_D12_28_AlertsCountOnlyInTheirEpochAndWellFormed()
         {
             _stages = StageBuilder.All();
-            FuzzRun.Run(nameof(AlertTarget), () => _subject!.Received, Case);
+            FuzzRun.Run(nameof(AlertFuzzTests), () => _subject!.Received, Case);
         }
 
         private void Case(SeededRandom random)

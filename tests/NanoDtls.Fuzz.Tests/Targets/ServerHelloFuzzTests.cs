@@ -7,7 +7,7 @@ namespace NanoDtls.Fuzz.Tests
 {
     /// <summary>ServerHellos of recorded servers, changed, against a second reader of the same message.</summary>
     [TestClass]
-    public sealed class ServerHelloTarget
+    public sealed class ServerHelloFuzzTests
     {
         private const int Margin = 16;
         private const byte Guard = 0xEE;
@@ -38,7 +38,7 @@ namespace NanoDtls.Fuzz.Tests
                     options.MaxRecordPayload = 16384;
                 }),
             };
-            FuzzRun.Run(nameof(ServerHelloTarget), () => new[] { _input }, random => Case(random, seeds, offers));
+            FuzzRun.Run(nameof(ServerHelloFuzzTests), () => new[] { _input }, random => Case(random, seeds, offers));
             Assert.IsTrue(FuzzRun.IsSingleCase || _accepted > 1000, "cases accepted: " + _accepted);
         }
 

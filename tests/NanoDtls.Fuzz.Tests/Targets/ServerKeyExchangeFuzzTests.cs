@@ -8,7 +8,7 @@ namespace NanoDtls.Fuzz.Tests
 {
     /// <summary>psk_identity_hints of any length, whole and in fragments, to a client with several identities.</summary>
     [TestClass]
-    public sealed class ServerKeyExchangeTarget
+    public sealed class ServerKeyExchangeFuzzTests
     {
         private const int MaxHint = 1500;
 
@@ -37,7 +37,7 @@ namespace NanoDtls.Fuzz.Tests
                 .Where(stage => EngineState.Handshake(stage.Enter().Client).State == ClientHandshake.WaitServerKeyExchange)
                 .Where(stage => EngineState.KeepsNothing(stage.Enter().Client))
                 .ToArray();
-            FuzzRun.Run(nameof(ServerKeyExchangeTarget), () => _subject!.Received, Case);
+            FuzzRun.Run(nameof(ServerKeyExchangeFuzzTests), () => _subject!.Received, Case);
             Assert.IsTrue(FuzzRun.IsSingleCase || _accepted > 1000, "cases accepted: " + _accepted);
         }
 

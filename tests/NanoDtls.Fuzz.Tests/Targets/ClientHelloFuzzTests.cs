@@ -8,7 +8,7 @@ namespace NanoDtls.Fuzz.Tests
 {
     /// <summary>Options of every kind to a ClientHello and back through a second reader.</summary>
     [TestClass]
-    public sealed class ClientHelloTarget
+    public sealed class ClientHelloFuzzTests
     {
         private static readonly int[] s_payloads = { 64, 511, 512, 513, 1024, 2048, 4096, 4097, 16383, 16384 };
 
@@ -18,7 +18,7 @@ namespace NanoDtls.Fuzz.Tests
         [Timeout(3_600_000, CooperativeCancellation = false)]
         public void D12_15_RSL_01_MFL_02_IOT_10_WhateverIsSetTheClientHelloSaysItAndFitsThePath()
         {
-            FuzzRun.Run(nameof(ClientHelloTarget), () => _subject!.Sent, Case);
+            FuzzRun.Run(nameof(ClientHelloFuzzTests), () => _subject!.Sent, Case);
         }
 
         private void Case(SeededRandom random)

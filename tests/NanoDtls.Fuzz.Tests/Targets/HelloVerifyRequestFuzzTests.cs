@@ -7,7 +7,7 @@ namespace NanoDtls.Fuzz.Tests
 {
     /// <summary>HelloVerifyRequests in answer to the first and to later ClientHellos, full and resumed.</summary>
     [TestClass]
-    public sealed class HelloVerifyRequestTarget
+    public sealed class HelloVerifyRequestFuzzTests
     {
         // A client follows three of them.
         private const int MaxFollowed = 3;
@@ -31,7 +31,7 @@ namespace NanoDtls.Fuzz.Tests
                 }
             }
 
-            FuzzRun.Run(nameof(HelloVerifyRequestTarget), () => _subject!.Received, Case);
+            FuzzRun.Run(nameof(HelloVerifyRequestFuzzTests), () => _subject!.Received, Case);
             Assert.IsTrue(FuzzRun.IsSingleCase || _followed > 1000, "requests followed: " + _followed);
         }
 

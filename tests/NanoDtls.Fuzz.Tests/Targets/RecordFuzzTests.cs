@@ -7,7 +7,7 @@ namespace NanoDtls.Fuzz.Tests
 {
     /// <summary>Datagrams of genuine and damaged records around the edges of the replay window, against a second receiver.</summary>
     [TestClass]
-    public sealed class RecordTarget
+    public sealed class RecordFuzzTests
     {
         private const int MaxPayload = 512;
         private const long LastSequence = 0xFFFF_FFFF_FFFF;
@@ -21,7 +21,7 @@ namespace NanoDtls.Fuzz.Tests
         public void V03_V05_V06_V29_D12_08_D12_12_D12_13_RecordsAreDeliveredAsASecondReceiverDoes()
         {
             _stages = StageBuilder.All().Where(stage => stage.IsConnected).ToArray();
-            FuzzRun.Run(nameof(RecordTarget), () => _subject!.Received, Case);
+            FuzzRun.Run(nameof(RecordFuzzTests), () => _subject!.Received, Case);
             Assert.IsTrue(FuzzRun.IsSingleCase || _delivered > 1000, "pieces delivered: " + _delivered);
         }
 
