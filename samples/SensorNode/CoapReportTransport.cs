@@ -13,8 +13,6 @@ namespace SensorNode
     /// </summary>
     public sealed class CoapReportTransport : ReportTransport
     {
-        private const int SuccessClass = 2;
-
         private readonly CoapClient _coap;
         private readonly CoapResource _resource;
         private readonly CoapMethod _method;
@@ -64,7 +62,7 @@ namespace SensorNode
             switch (_coap.Request(_method, _resource, CoapContentFormat.SenMlCbor, payload, 0, count))
             {
                 case CoapStatus.Ok:
-                    return CoapCode.ClassOf(_coap.ResponseCode) == SuccessClass ? ReportResult.Delivered : ReportResult.Refused;
+                    return _coap.IsSuccess ? ReportResult.Delivered : ReportResult.Refused;
 
                 case CoapStatus.MessageTooLong:
                 case CoapStatus.ResponseTooLong:

@@ -81,7 +81,7 @@ namespace NanoDtls
                 {
                     if (connection.State != DtlsState.Connected)
                     {
-                        return ClosedResult();
+                        return connection.NotOpen();
                     }
 
                     long wait = end - Environment.TickCount64;
@@ -112,17 +112,6 @@ namespace NanoDtls
 
             Array.Copy(_datagram, connection.DataOffset, buffer, offset, length);
             return length;
-        }
-
-        private int ClosedResult()
-        {
-            DtlsStatus reason = _connection.CloseReason;
-            if (reason == DtlsStatus.Ok)
-            {
-                throw new InvalidOperationException();
-            }
-
-            return -(int)reason;
         }
 
         /// <summary>Connects the socket, unless it already is to this server.</summary>

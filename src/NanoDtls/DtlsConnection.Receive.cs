@@ -103,7 +103,7 @@ namespace NanoDtls
                 return Drop(DtlsDropReason.Epoch);
             }
 
-            int overhead = DtlsCrypto.ExplicitNonceLength + KeySchedule.TagLength(_handshake.Agreement);
+            int overhead = _records.Overhead;
             if (length < overhead)
             {
                 return Drop(DtlsDropReason.RecordTooShort);
@@ -310,7 +310,7 @@ namespace NanoDtls
                 limit = hello.Limit;
             }
 
-            int room = _pathMtu - RecordLayer.ProtectedOffset - KeySchedule.TagLength(_handshake.Agreement);
+            int room = _pathMtu - RecordLayer.HeaderLength - _records.Overhead;
             _maxPayload = limit < room ? limit : room;
         }
 

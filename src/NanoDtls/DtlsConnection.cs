@@ -317,5 +317,17 @@ namespace NanoDtls
             _crypto.Clear();
             _crypto.IsClaimed = false;
         }
+
+        /// <summary>The answer to a call that needs an open connection: why it was closed, negated.</summary>
+        /// <exception cref="InvalidOperationException">It was never open, or the caller closed it.</exception>
+        internal int NotOpen()
+        {
+            if (_closeReason == DtlsStatus.Ok)
+            {
+                throw new InvalidOperationException();
+            }
+
+            return -(int)_closeReason;
+        }
     }
 }

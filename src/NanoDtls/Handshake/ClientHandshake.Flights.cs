@@ -172,13 +172,14 @@ namespace NanoDtls
 
         private void BeginOpen()
         {
+            int tagLength = KeySchedule.TagLength(Agreement);
             int limit = _forgeryLimit;
             if (limit == 0)
             {
-                limit = KeySchedule.TagLength(Agreement) == 8 ? 1 << 16 : 1 << 23;
+                limit = tagLength == 8 ? 1 << 16 : 1 << 23;
             }
 
-            _records.BeginOpen(limit);
+            _records.BeginOpen(tagLength, limit);
         }
 
         /// <summary>

@@ -45,6 +45,9 @@ namespace NanoDtls
         /// <summary>Whether there are keys to open records of epoch 1 with.</summary>
         internal bool CanOpen;
 
+        /// <summary>Bytes that protection adds to a fragment.</summary>
+        internal int Overhead;
+
         /// <summary>How many more records may fail their tag.</summary>
         internal int ForgeriesLeft;
 
@@ -91,8 +94,11 @@ namespace NanoDtls
         }
 
         /// <summary>Takes the record keys that were just set into use for reading.</summary>
-        internal void BeginOpen(int forgeryLimit)
+        /// <param name="tagLength">Bytes of a tag.</param>
+        /// <param name="forgeryLimit">Records that may fail their tag.</param>
+        internal void BeginOpen(int tagLength, int forgeryLimit)
         {
+            Overhead = DtlsCrypto.ExplicitNonceLength + tagLength;
             _window.Reset();
             ForgeriesLeft = forgeryLimit;
             CanOpen = true;
