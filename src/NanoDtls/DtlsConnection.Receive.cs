@@ -325,17 +325,6 @@ namespace NanoDtls
             return 0;
         }
 
-        /// <summary>The answer to a call that needs an open connection.</summary>
-        private int NotOpen()
-        {
-            if (_closeReason == DtlsStatus.Ok)
-            {
-                throw new InvalidOperationException();
-            }
-
-            return -(int)_closeReason;
-        }
-
         private int Drop(DtlsDropReason reason)
         {
             _records.Drop(reason);
