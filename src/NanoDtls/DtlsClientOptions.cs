@@ -17,9 +17,11 @@ namespace NanoDtls
             CipherSuites = new DtlsCipherSuite[] { DtlsCipherSuite.PskWithAes128Ccm8, DtlsCipherSuite.PskWithAes128Ccm };
             MaxRecordPayload = 512;
             HandshakeTimeoutMilliseconds = 60000;
-            InitialRetransmitMilliseconds = 1000;
             MaxRetransmitMilliseconds = 60000;
             RequireExtendedMasterSecret = true;
+            EnableResumption = true;
+            MaxSessionTicket = 512;
+            PmtuBackoff = true;
             AddressFamily = AddressFamily.InterNetwork;
         }
 
@@ -46,19 +48,25 @@ namespace NanoDtls
 
         /// <summary>
         /// Largest application payload of one record in bytes, 64 to 16384, default 512. Sizes every
-        /// buffer; from 512 on it is offered to the server as max_fragment_length (RFC 6066 section 4).
+        /// buffer. It is offered to the server as max_fragment_length (RFC 6066 section 4), and, where that extension does not
+        /// have the value, as record_size_limit (RFC 8449).
         /// </summary>
         public int MaxRecordPayload { get; set; }
 
         /// <summary>Longest time a handshake may take, in milliseconds, 1 or more. Default 60000.</summary>
         public int HandshakeTimeoutMilliseconds { get; set; }
 
-        /// <summary>First retransmission time-out in milliseconds, 1 or more. Default 1000 (RFC 6347 section 4.2.4.1).</summary>
+        /// <summary>How the timers of a handshake run. Default <see cref="DtlsRetransmission.Adaptive"/>.</summary>
+        public DtlsRetransmission Retransmission { get; set; }
+
+        /// <summary>
+        /// First retransmission time-out in milliseconds. Default 0: what <see cref="Retransmission"/> says, 1 s or 9 s.
+        /// </summary>
         public int InitialRetransmitMilliseconds { get; set; }
 
         /// <summary>
         /// Cap of the doubled retransmission time-out in milliseconds, not below
-        /// <see cref="InitialRetransmitMilliseconds"/>. Default 60000.
+        /// <see cref="InitialRetransmitMilliseconds"/>, 1 or more. Default 60000. The adaptive profile stops doubling earlier.
         /// </summary>
         public int MaxRetransmitMilliseconds { get; set; }
 
@@ -67,6 +75,55 @@ namespace NanoDtls
         /// Default <c>true</c>. It is offered in any case.
         /// </summary>
         public bool RequireExtendedMasterSecret { get; set; }
+
+        /// <summary>
+        /// Several identities, in place of <see cref="PskIdentity"/> and <see cref="PskKey"/>, which then stay null.
+        /// Kept, not copied. Default <c>null</c>.
+        /// </summary>
+        public PskStore PskStore { get; set; }
+
+        /// <summary>
+        /// Keeps the last session, so that the next handshake takes two flights less where the server agrees
+        /// (RFC 5246 section 7.3, RFC 7627 section 5.3). Default <c>true</c>; <c>false</c> saves 48 bytes and leaves no master
+        /// secret in memory.
+        /// </summary>
+        public bool EnableResumption { get; set; }
+
+        /// <summary>
+        /// Asks for session tickets (RFC 5077), for servers that keep no sessions themselves. Needs
+        /// <see cref="EnableResumption"/>. Default <c>false</c>.
+        /// </summary>
+        public bool OfferSessionTicket { get; set; }
+
+        /// <summary>
+        /// Longest ticket that is kept, in bytes, 32 to 4096, default 512; memory is taken only with
+        /// <see cref="OfferSessionTicket"/>. A longer one is refused without harm to the connection.
+        /// </summary>
+        public int MaxSessionTicket { get; set; }
+
+        /// <summary>
+        /// Host name for the server_name extension (RFC 6066 section 3), 1 to 255 ASCII characters. Default <c>null</c>: none.
+        /// </summary>
+        public string ServerName { get; set; }
+
+        /// <summary>
+        /// Largest UDP payload that the path takes, in bytes, 200 to 65507. Default 0: unknown. No datagram gets longer
+        /// (RFC 6347 section 4.1.1.1).
+        /// </summary>
+        public int PathMtu { get; set; }
+
+        /// <summary>
+        /// Sends the handshake in datagrams of at most 200 bytes after two retransmissions without an answer
+        /// (RFC 6347 section 4.1.1.1). Default <c>true</c>.
+        /// </summary>
+        public bool PmtuBackoff { get; set; }
+
+        /// <summary>
+        /// How many records may fail their tag before the connection is closed with
+        /// <see cref="DtlsStatus.ForgeryLimit"/> (RFC 9147 section 4.5.3). Default 0: 2^23 with 16-byte tags, 2^16 with 8-byte
+        /// tags, where one forgery in 2^48 connections then succeeds.
+        /// </summary>
+        public int ForgeryLimit { get; set; }
 
         /// <summary>
         /// Address family of the socket that <see cref="DtlsClient"/> creates. Default

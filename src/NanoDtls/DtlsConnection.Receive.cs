@@ -98,7 +98,7 @@ namespace NanoDtls
                 return ProcessPlaintext(datagram, start, type, length, now);
             }
 
-            if (epoch != 1 || !_records.IsProtected)
+            if (epoch != 1 || !_records.CanOpen)
             {
                 return Drop(DtlsDropReason.Epoch);
             }
@@ -117,7 +117,7 @@ namespace NanoDtls
             int plaintextLength = _records.Open(datagram, start, length);
             if (plaintextLength <= 0)
             {
-                return plaintextLength < 0 ? 0 : Drop(DtlsDropReason.Empty);
+                return plaintextLength == 0 ? Drop(DtlsDropReason.Empty) : CheckForgeries();
             }
 
             int content = start + RecordLayer.ProtectedOffset;
@@ -167,15 +167,21 @@ namespace NanoDtls
                 return Drop(DtlsDropReason.EarlyApplicationData);
             }
 
-            if (_handshake.State == ClientHandshake.WaitFinished)
+            bool isTicketDue = type == ContentType.Handshake && _handshake.ExpectsTicket;
+            if (_handshake.State == ClientHandshake.WaitFinished && !isTicketDue)
             {
-                // The server changed over: what it still says in plaintext is old or forged.
+                // The server changed over: what it still says in plaintext is old or forged. Only an announced
+                // ticket may have been overtaken.
                 return Drop(DtlsDropReason.Epoch);
             }
 
             switch (type)
             {
                 case ContentType.Handshake:
+                    _records.IncomingPlainSequence = ((datagram[start + 7] & 0x7F) << 24)
+                        | (datagram[start + 8] << 16)
+                        | (datagram[start + 9] << 8)
+                        | datagram[start + 10];
                     Apply(_handshake.ProcessRecord(datagram, content, length, false, now));
                     return 0;
 
@@ -221,7 +227,12 @@ namespace NanoDtls
 
             if (datagram[content] != HandshakeType.HelloRequest)
             {
-                // The server repeats its Finished: the client's last flight did arrive.
+                // After a full handshake the server owns the last flight, and repeats it when it sees the client's again.
+                if (datagram[content] == HandshakeType.Finished && _handshake.IsResumed)
+                {
+                    _handshake.RepeatLastFlight();
+                }
+
                 return Drop(DtlsDropReason.DuplicateMessage);
             }
 
@@ -281,11 +292,37 @@ namespace NanoDtls
             else if (_handshake.State == ClientHandshake.Connected)
             {
                 _state = DtlsState.Connected;
-                if ((_handshake.Agreement & ServerHelloReader.MaxFragmentLengthFlag) != 0)
-                {
-                    _maxPayload = MaxFragmentLength(MaxFragmentLengthCode(_maxRecordPayload));
-                }
+                SetMaxPayload();
             }
+        }
+
+        /// <summary>What both sides and the path agree on.</summary>
+        private void SetMaxPayload()
+        {
+            ServerHello hello = _handshake.ServerHello;
+            int limit = _maxRecordPayload;
+            if ((hello.Flags & ServerHello.MaxFragmentLength) != 0)
+            {
+                limit = HandshakeOffer.FragmentLength(_handshake.MaxFragmentLength);
+            }
+            else if ((hello.Flags & ServerHello.RecordSizeLimit) != 0 && hello.Limit < limit)
+            {
+                limit = hello.Limit;
+            }
+
+            int room = _pathMtu - RecordLayer.HeaderLength - _records.Overhead;
+            _maxPayload = limit < room ? limit : room;
+        }
+
+        /// <summary>RFC 9147 section 4.5.3, applied to DTLS 1.2: no more than so many tries at a tag.</summary>
+        private int CheckForgeries()
+        {
+            if (_records.ForgeriesLeft < 0)
+            {
+                EndWithAlert(RecordLayer.AlertLevelFatal, DtlsAlert.BadRecordMac, DtlsStatus.ForgeryLimit);
+            }
+
+            return 0;
         }
 
         private int Drop(DtlsDropReason reason)
@@ -310,7 +347,13 @@ namespace NanoDtls
             byte[] output = _records.Output;
             Array.Clear(output, alertLength, output.Length - alertLength);
             _records.Unprotect();
+            _handshake.HasMore = false;
             _crypto.ClearSession();
+            if (((StatusesThatEndSession >> (int)reason) & 1) != 0)
+            {
+                _session.Forget();
+            }
+
             _handshake.State = ClientHandshake.Idle;
             _closeReason = reason;
             _state = DtlsState.Closed;

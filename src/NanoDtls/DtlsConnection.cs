@@ -18,10 +18,20 @@ namespace NanoDtls
 
         private const int MaxOverhead = RecordLayer.ProtectedOffset + 16;
 
+        // Fatal for the session too, not only for the connection (RFC 5246 section 7.2.2).
+        private const int StatusesThatEndSession =
+            (1 << (int)DtlsStatus.FinishedTimedOut)
+            | (1 << (int)DtlsStatus.PeerAlert)
+            | (1 << (int)DtlsStatus.CredentialsRejected)
+            | (1 << (int)DtlsStatus.ProtocolError)
+            | (1 << (int)DtlsStatus.ForgeryLimit);
+
         private readonly DtlsCrypto _crypto;
         private readonly RecordLayer _records;
+        private readonly SessionState _session;
         private readonly ClientHandshake _handshake;
         private readonly int _maxRecordPayload;
+        private readonly int _pathMtu;
 
         private DtlsState _state;
         private DtlsStatus _closeReason;
@@ -45,36 +55,34 @@ namespace NanoDtls
         {
             OptionsValidation.Check(options);
 
-            _crypto = options.Crypto == null ? new SoftwareCrypto() : options.Crypto;
+            _crypto = options.Crypto == null ? new SoftwareCrypto(OptionsValidation.NeedsAes256(options.CipherSuites)) : options.Crypto;
             if (_crypto.IsClaimed)
             {
                 throw new InvalidOperationException();
             }
 
             _maxRecordPayload = options.MaxRecordPayload;
-            int fragmentCode = MaxFragmentLengthCode(_maxRecordPayload);
-            byte[] offer = new byte[ClientHelloWriter.OfferLength(options.CipherSuites.Length, fragmentCode)];
-            ClientHelloWriter.WriteOffer(offer, options.CipherSuites, fragmentCode);
-            int outputSize = ClientHandshake.MinBufferLength(offer.Length);
+            _pathMtu = options.PathMtu == 0 ? int.MaxValue : options.PathMtu;
+            HandshakeOffer offer = new HandshakeOffer(options);
+            int outputSize = ClientHandshake.MinBufferLength(offer.Bytes.Length, options.PskStore != null);
             if (outputSize < _maxRecordPayload + MaxOverhead)
             {
                 outputSize = _maxRecordPayload + MaxOverhead;
             }
 
             _records = new RecordLayer(_crypto, outputSize);
-            FlightTimer timer = new FlightTimer(
-                options.InitialRetransmitMilliseconds,
-                options.MaxRetransmitMilliseconds,
-                options.HandshakeTimeoutMilliseconds);
-            _handshake = new ClientHandshake(
-                _records,
-                _crypto,
-                timer,
-                offer,
-                CopyBehindLength(new byte[2 + options.PskIdentity.Length], 0, options.PskIdentity),
-                fragmentCode,
-                options.RequireExtendedMasterSecret);
-            SetPremasterSecret(_crypto, new byte[4 + (2 * options.PskKey.Length)], options.PskKey);
+            _session = new SessionState(options.EnableResumption, options.OfferSessionTicket ? options.MaxSessionTicket : 0);
+            byte[] identity = null;
+            if (options.PskStore == null)
+            {
+                identity = new byte[2 + options.PskIdentity.Length];
+                identity[1] = (byte)options.PskIdentity.Length;
+                Array.Copy(options.PskIdentity, 0, identity, 2, options.PskIdentity.Length);
+                byte[] premaster = new byte[ClientHandshake.PremasterLength(options.PskKey)];
+                ClientHandshake.SetPremasterSecret(_crypto, premaster, 0, options.PskKey);
+            }
+
+            _handshake = new ClientHandshake(options, identity, _records, _crypto, _session, offer);
             _crypto.IsClaimed = true;
             _lastAlert = DtlsAlert.None;
             _maxPayload = _maxRecordPayload;
@@ -125,7 +133,19 @@ namespace NanoDtls
         /// <summary>Whether the session uses the extended master secret (RFC 7627).</summary>
         public bool IsExtendedMasterSecret
         {
-            get { return (_handshake.Agreement & ServerHelloReader.ExtendedMasterSecretFlag) != 0; }
+            get { return (_handshake.Agreement & ServerHello.ExtendedMasterSecret) != 0; }
+        }
+
+        /// <summary>Whether the current connection took up an earlier session, without a key exchange of its own.</summary>
+        public bool IsResumed
+        {
+            get { return _handshake.IsResumed; }
+        }
+
+        /// <summary>Whether the next handshake offers the last session for resumption.</summary>
+        public bool CanResume
+        {
+            get { return _session.Agreement != 0; }
         }
 
         /// <summary>Largest payload that <see cref="Write"/> takes now, in bytes.</summary>
@@ -211,7 +231,7 @@ namespace NanoDtls
             {
                 End(_handshake.State < ClientHandshake.WaitChangeCipherSpec ? DtlsStatus.TimedOut : DtlsStatus.FinishedTimedOut);
             }
-            else if (timer.TakeRetransmission(nowMilliseconds))
+            else if (timer.TakeRetransmission(nowMilliseconds, _handshake.Jitter))
             {
                 _handshake.Retransmit();
             }
@@ -224,6 +244,11 @@ namespace NanoDtls
         /// <returns>Its length in <see cref="OutputBuffer"/>, or 0 for none. It must be sent before the next call on this object.</returns>
         public int GetDatagram()
         {
+            if (_records.OutputLength == 0 && _handshake.HasMore)
+            {
+                _handshake.WriteNext();
+            }
+
             int length = _records.OutputLength;
             _records.OutputLength = 0;
             return length;
@@ -288,6 +313,7 @@ namespace NanoDtls
 
             _isCleared = true;
             End(DtlsStatus.Ok);
+            _session.Clear();
             _crypto.Clear();
             _crypto.IsClaimed = false;
         }

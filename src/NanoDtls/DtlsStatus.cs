@@ -56,5 +56,10 @@ namespace NanoDtls
 
         /// <summary>All sequence numbers of the epoch are used up: reconnect (RFC 6347 section 4.1).</summary>
         SequenceExhausted = 11,
+
+        /// <summary>
+        /// More records failed their tag than <see cref="DtlsClientOptions.ForgeryLimit"/> allows (RFC 9147 section 4.5.3).
+        /// </summary>
+        ForgeryLimit = 12,
     }
 }

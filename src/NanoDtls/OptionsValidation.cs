@@ -9,7 +9,7 @@ namespace NanoDtls
     internal static class OptionsValidation
     {
         // RFC 4279 section 5.3: what every implementation supports, and this one at most.
-        private const int MaxIdentityLength = 128;
+        internal const int MaxIdentityLength = 128;
         private const int MaxKeyLength = 64;
 
         // RFC 7925 section 20: keys of 112 bits of security and more.
@@ -17,6 +17,11 @@ namespace NanoDtls
 
         private const int MinRecordPayload = 64;
         private const int MaxRecordPayload = 16384;
+        private const int MinPathMtu = 200;
+        private const int MaxUdpPayload = 65507;
+        private const int MinSessionTicket = 32;
+        private const int MaxSessionTicket = 4096;
+        private const int MaxServerNameLength = 255;
 
         /// <summary>Throws for the first setting that is missing or out of range.</summary>
         internal static void Check(DtlsClientOptions options)
@@ -26,27 +31,37 @@ namespace NanoDtls
                 throw new ArgumentNullException(nameof(options));
             }
 
-            CheckLength(options.PskIdentity, 1, MaxIdentityLength, nameof(options.PskIdentity));
-            CheckLength(options.PskKey, options.AllowWeakPsk ? 1 : MinKeyLength, MaxKeyLength, nameof(options.PskKey));
-            CheckSuites(options.CipherSuites);
+            if (options.PskStore == null)
+            {
+                CheckCredentials(options.PskIdentity, options.PskKey, options.AllowWeakPsk);
+            }
+            else if (options.PskIdentity != null || options.PskKey != null)
+            {
+                throw new ArgumentException(null, nameof(options.PskStore));
+            }
+
+            CheckSuites(options.CipherSuites, options.Crypto == null || options.Crypto.SupportsAes256);
+            CheckTimers(options);
+            CheckServerName(options.ServerName);
             if (options.MaxRecordPayload < MinRecordPayload || options.MaxRecordPayload > MaxRecordPayload)
             {
                 throw new ArgumentOutOfRangeException(nameof(options.MaxRecordPayload));
             }
 
-            if (options.HandshakeTimeoutMilliseconds < 1)
+            // 0 stands for unknown. Below the smallest, a Finished with its ChangeCipherSpec would not fit.
+            if (options.PathMtu != 0 && (options.PathMtu < MinPathMtu || options.PathMtu > MaxUdpPayload))
             {
-                throw new ArgumentOutOfRangeException(nameof(options.HandshakeTimeoutMilliseconds));
+                throw new ArgumentOutOfRangeException(nameof(options.PathMtu));
             }
 
-            if (options.InitialRetransmitMilliseconds < 1)
+            if (options.MaxSessionTicket < MinSessionTicket || options.MaxSessionTicket > MaxSessionTicket)
             {
-                throw new ArgumentOutOfRangeException(nameof(options.InitialRetransmitMilliseconds));
+                throw new ArgumentOutOfRangeException(nameof(options.MaxSessionTicket));
             }
 
-            if (options.MaxRetransmitMilliseconds < options.InitialRetransmitMilliseconds)
+            if (options.ForgeryLimit < 0)
             {
-                throw new ArgumentOutOfRangeException(nameof(options.MaxRetransmitMilliseconds));
+                throw new ArgumentOutOfRangeException(nameof(options.ForgeryLimit));
             }
         }
 
@@ -69,7 +84,13 @@ namespace NanoDtls
             }
         }
 
-        private static void CheckLength(byte[] value, int minimum, int maximum, string name)
+        internal static void CheckCredentials(byte[] identity, byte[] key, bool allowWeakPsk)
+        {
+            CheckLength(identity, 1, MaxIdentityLength, nameof(DtlsClientOptions.PskIdentity));
+            CheckLength(key, allowWeakPsk ? 1 : MinKeyLength, MaxKeyLength, nameof(DtlsClientOptions.PskKey));
+        }
+
+        internal static void CheckLength(byte[] value, int minimum, int maximum, string name)
         {
             if (value == null)
             {
@@ -82,7 +103,71 @@ namespace NanoDtls
             }
         }
 
-        private static void CheckSuites(DtlsCipherSuite[] suites)
+        internal static bool NeedsAes256(DtlsCipherSuite[] suites)
+        {
+            for (int i = 0; i < suites.Length; i++)
+            {
+                if (IsAes256(suites[i]))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        internal static bool IsAes256(DtlsCipherSuite suite)
+        {
+            return suite == DtlsCipherSuite.PskWithAes256Ccm8 || suite == DtlsCipherSuite.PskWithAes256Ccm;
+        }
+
+        private static void CheckTimers(DtlsClientOptions options)
+        {
+            if (options.HandshakeTimeoutMilliseconds < 1)
+            {
+                throw new ArgumentOutOfRangeException(nameof(options.HandshakeTimeoutMilliseconds));
+            }
+
+            // 0 leaves the first interval to the profile.
+            if (options.InitialRetransmitMilliseconds < 0)
+            {
+                throw new ArgumentOutOfRangeException(nameof(options.InitialRetransmitMilliseconds));
+            }
+
+            if (options.MaxRetransmitMilliseconds < 1 || options.MaxRetransmitMilliseconds < options.InitialRetransmitMilliseconds)
+            {
+                throw new ArgumentOutOfRangeException(nameof(options.MaxRetransmitMilliseconds));
+            }
+
+            if (options.Retransmission < DtlsRetransmission.Adaptive || options.Retransmission > DtlsRetransmission.Rfc7925)
+            {
+                throw new ArgumentOutOfRangeException(nameof(options.Retransmission));
+            }
+        }
+
+        /// <summary>RFC 6066 section 3: ASCII, no trailing dot, no address; only what is cheap to see is checked.</summary>
+        private static void CheckServerName(string name)
+        {
+            if (name == null)
+            {
+                return;
+            }
+
+            if (name.Length == 0 || name.Length > MaxServerNameLength)
+            {
+                throw new ArgumentOutOfRangeException(nameof(DtlsClientOptions.ServerName));
+            }
+
+            for (int i = 0; i < name.Length; i++)
+            {
+                if (name[i] <= ' ' || name[i] > '~')
+                {
+                    throw new ArgumentException(null, nameof(DtlsClientOptions.ServerName));
+                }
+            }
+        }
+
+        private static void CheckSuites(DtlsCipherSuite[] suites, bool supportsAes256)
         {
             if (suites == null)
             {
@@ -97,7 +182,9 @@ namespace NanoDtls
             for (int i = 0; i < suites.Length; i++)
             {
                 DtlsCipherSuite suite = suites[i];
-                bool isValid = suite == DtlsCipherSuite.PskWithAes128Ccm8 || suite == DtlsCipherSuite.PskWithAes128Ccm;
+                bool isValid = suite == DtlsCipherSuite.PskWithAes128Ccm8
+                    || suite == DtlsCipherSuite.PskWithAes128Ccm
+                    || (supportsAes256 && IsAes256(suite));
                 for (int k = 0; k < i; k++)
                 {
                     isValid &= suites[k] != suite;

@@ -27,8 +27,8 @@ public sealed class AesBlockTests
     public void Aes_KeyExpansionKnownAnswer()
     {
         // FIPS 197 appendix A.1: first and last words that are derived.
-        var roundKeys = new uint[AesBlock.RoundKeyWords];
-        AesBlock.ExpandKey(Table, Reference.Hex("2b7e151628aed2a6abf7158809cf4f3c"), 0, roundKeys);
+        var roundKeys = new uint[AesBlock.Words128];
+        AesBlock.ExpandKey(Table, Reference.Hex("2b7e151628aed2a6abf7158809cf4f3c"), 0, 4, roundKeys);
         CollectionAssert.AreEqual(new uint[] { 0x2B7E1516, 0x28AED2A6, 0xABF71588, 0x09CF4F3C, 0xA0FAFE17, 0x88542CB1, 0x23A33939, 0x2A6C7605 }, roundKeys[..8]);
         CollectionAssert.AreEqual(new uint[] { 0xD014F9A8, 0xC9EE2589, 0xE13F0CC8, 0xB6630CA6 }, roundKeys[40..]);
     }
@@ -70,11 +70,11 @@ public sealed class AesBlockTests
 
     private static byte[] Encrypt(byte[] key, byte[] plaintext, int input, int output)
     {
-        var roundKeys = new uint[AesBlock.RoundKeyWords];
+        var roundKeys = new uint[AesBlock.Words128];
         var words = new uint[16];
-        AesBlock.ExpandKey(Table, key, 0, roundKeys);
+        AesBlock.ExpandKey(Table, key, 0, 4, roundKeys);
         BigEndian.Load(plaintext, 0, words, input, 4);
-        AesBlock.Encrypt(Table, roundKeys, words, input, output);
+        AesBlock.Encrypt(Table, roundKeys, AesBlock.Words128 - 4, words, input, output);
         var ciphertext = new byte[16];
         BigEndian.Store(words[output..], 4, ciphertext, 0);
         return ciphertext;

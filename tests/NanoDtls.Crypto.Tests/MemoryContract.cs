@@ -113,7 +113,7 @@ public abstract class MemoryContract
         crypto.TranscriptUpdate(buffer, 0, 100);
         crypto.SetSecret(DtlsCrypto.PremasterSecret, buffer, 0, 40);
         crypto.SetSecret(DtlsCrypto.MasterSecret, buffer, 0, 40);
-        crypto.SetRecordKeys(buffer, 0, 16);
+        crypto.SetRecordKeys(buffer, 0, 16, 16);
         crypto.SealRecord(buffer, 100, 61);
         crypto.TranscriptDigest(buffer, 0);
         Assert.IsTrue(Memory.ArraysOf(crypto).Values.Any(a => !Memory.IsZero(a)), "the instance holds its secrets elsewhere: this test proves nothing");
@@ -131,7 +131,7 @@ public abstract class MemoryContract
         crypto.Prf(DtlsCrypto.PremasterSecret, buffer, 0, 77, buffer, 700, 48);
         crypto.SetSecret(DtlsCrypto.MasterSecret, buffer, 700, 48);
         crypto.Prf(DtlsCrypto.MasterSecret, buffer, 0, 77, buffer, 800, 40);
-        crypto.SetRecordKeys(buffer, 800, 8);
+        crypto.SetRecordKeys(buffer, 800, 16, 8);
         int length = crypto.SealRecord(buffer, 1000, 613);
         crypto.OpenRecord(buffer, 1000, length - 13);
         crypto.SealRecord(buffer, 1000, 64);
@@ -148,7 +148,7 @@ public abstract class MemoryContract
         crypto.TranscriptDigest(buffer, 3000);
         crypto.SetSecret(DtlsCrypto.MasterSecret, buffer, 0, 48);
         crypto.Prf(DtlsCrypto.MasterSecret, buffer, 0, 77, buffer, 3100, 128);
-        crypto.SetRecordKeys(buffer, 0, 8);
+        crypto.SetRecordKeys(buffer, 0, 16, 8);
         crypto.SealRecord(buffer, 1000, 700);
         return buffer;
     }

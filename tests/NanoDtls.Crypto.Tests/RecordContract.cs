@@ -25,7 +25,7 @@ public abstract class RecordContract
         for (int length = 0; length <= LongestPlaintext; length++)
         {
             RecordCase record = NewCase(random, length, tagLength);
-            crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, tagLength);
+            crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, 16, tagLength);
 
             int offset = random.Next(40);
             byte[] buffer = Reference.Bytes(random, offset + PayloadOffset + length + tagLength + 7);
@@ -53,7 +53,7 @@ public abstract class RecordContract
         for (int length = 0; length <= LongestPlaintext; length++)
         {
             RecordCase record = NewCase(random, length, tagLength);
-            crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, tagLength);
+            crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, 16, tagLength);
 
             int offset = random.Next(40);
             byte[] buffer = Reference.Bytes(random, offset + PayloadOffset + length + tagLength + 7);
@@ -79,7 +79,7 @@ public abstract class RecordContract
         foreach (int length in new[] { 4096, 16383, 16384 })
         {
             RecordCase record = NewCase(random, length, tagLength);
-            crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, tagLength);
+            crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, 16, tagLength);
             byte[] expected = Reference.Seal(record.ClientKey, record.ClientIv, record.Type, record.Version, record.Number, record.Plaintext, tagLength);
             var buffer = new byte[expected.Length];
             Array.Copy(expected, buffer, 11);
@@ -102,7 +102,7 @@ public abstract class RecordContract
         foreach (int length in new[] { 0, 1, 16, 47, 64, 100 })
         {
             RecordCase record = NewCase(random, length, tagLength);
-            crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, tagLength);
+            crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, 16, tagLength);
             var buffer = new byte[PayloadOffset + length + tagLength];
             Array.Copy(record.FromServer, buffer, 11);
             record.Plaintext.CopyTo(buffer, PayloadOffset);
@@ -126,7 +126,7 @@ public abstract class RecordContract
         for (int session = 0; session < 20; session++)
         {
             RecordCase record = NewCase(random, 33, tagLength);
-            crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, tagLength);
+            crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, 16, tagLength);
             byte[] expected = Reference.Seal(record.ClientKey, record.ClientIv, record.Type, record.Version, record.Number, record.Plaintext, tagLength);
             for (int i = 0; i < 20; i++)
             {
@@ -161,7 +161,7 @@ public abstract class RecordContract
         var random = new Random(104);
         DtlsCrypto crypto = Create();
         RecordCase record = NewCase(random, 45, tagLength);
-        crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, tagLength);
+        crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, 16, tagLength);
         byte[] nonce = Reference.Bytes(random, 8);
         byte[] header = record.FromServer[..13];
         var ciphertext = new byte[45];
@@ -189,7 +189,7 @@ public abstract class RecordContract
         foreach (int length in new[] { 0, 1, 15, 16, 17, 40 })
         {
             RecordCase record = NewCase(random, length, tagLength);
-            crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, tagLength);
+            crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, 16, tagLength);
             int fragmentLength = record.FromServer.Length - DtlsCrypto.RecordHeaderLength;
 
             // All bits but those of the length field, which the fragment length given in the call replaces.
@@ -221,7 +221,7 @@ public abstract class RecordContract
         var random = new Random(106);
         DtlsCrypto crypto = Create();
         RecordCase record = NewCase(random, 64, tagLength);
-        crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, tagLength);
+        crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, 16, tagLength);
         int fragmentLength = record.FromServer.Length - DtlsCrypto.RecordHeaderLength;
         for (int shorter = 8 + tagLength; shorter < fragmentLength; shorter++)
         {
@@ -238,7 +238,7 @@ public abstract class RecordContract
         var random = new Random(107);
         DtlsCrypto crypto = Create();
         RecordCase long16 = NewCase(random, 40, 16);
-        crypto.SetRecordKeys(long16.KeyBlock, long16.KeyOffset, 8);
+        crypto.SetRecordKeys(long16.KeyBlock, long16.KeyOffset, 16, 8);
         Assert.AreEqual(-1, crypto.OpenRecord((byte[])long16.FromServer.Clone(), 0, 8 + 40 + 16));
         Assert.AreEqual(-1, crypto.OpenRecord((byte[])long16.FromServer.Clone(), 0, 8 + 40 + 8), "tag cut to 8 bytes");
     }
@@ -251,7 +251,7 @@ public abstract class RecordContract
         var random = new Random(108);
         DtlsCrypto crypto = Create();
         RecordCase record = NewCase(random, 33, tagLength);
-        crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, tagLength);
+        crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, 16, tagLength);
         byte[] own = new byte[PayloadOffset + 33 + tagLength];
         Array.Copy(record.FromServer, own, 11);
         record.Plaintext.CopyTo(own, PayloadOffset);
@@ -260,7 +260,7 @@ public abstract class RecordContract
 
         // With the directions exchanged the same record opens: the keys made the difference, nothing else.
         byte[] exchanged = [.. record.ServerKey, .. record.ClientKey, .. record.ServerIv, .. record.ClientIv];
-        crypto.SetRecordKeys(exchanged, 0, tagLength);
+        crypto.SetRecordKeys(exchanged, 0, 16, tagLength);
         Assert.AreEqual(33, crypto.OpenRecord(own, 0, sealedLength - 13));
         CollectionAssert.AreEqual(record.Plaintext, own[PayloadOffset..(PayloadOffset + 33)]);
     }
@@ -271,7 +271,7 @@ public abstract class RecordContract
         var random = new Random(109);
         DtlsCrypto crypto = Create();
         RecordCase record = NewCase(random, 50, 8);
-        crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, 8);
+        crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, 16, 8);
         byte[] forged = (byte[])record.FromServer.Clone();
         forged[^1] ^= 1;
         Assert.AreEqual(-1, crypto.OpenRecord(forged, 0, forged.Length - 13));

@@ -76,7 +76,7 @@ public sealed class SoftwareMemoryTests : MemoryContract
         crypto.TranscriptDigest(buffer, 0);
         crypto.SetSecret(DtlsCrypto.MasterSecret, buffer, 0, 100);
         crypto.Prf(DtlsCrypto.MasterSecret, buffer, 0, 60, buffer, 100, 48);
-        crypto.SetRecordKeys(buffer, 0, 8);
+        crypto.SetRecordKeys(buffer, 0, 16, 8);
         crypto.OpenRecord(buffer, 0, 8 + 8 + crypto.SealRecord(buffer, 200, 50));
         crypto.Clear();
         CollectionAssert.AreEqual(aes, Memory.BytesOf(SoftwareTables.Shared.Aes));

@@ -182,8 +182,10 @@ namespace NanoDtls.Protocol.Tests
             using var three = new Scenario(Software, server => server.Cookies = new() { new byte[] { 1 }, new byte[] { 2, 2 }, new byte[] { 3 } });
             three.AssertConnects();
 
-            using var endless = new Scenario(Software, server =>
-                server.Cookies = Enumerable.Range(0, 200).Select(i => new byte[] { (byte)i, 7 }).ToList());
+            using var endless = new Scenario(
+                Software,
+                server => server.Cookies = Enumerable.Range(0, 200).Select(i => new byte[] { (byte)i, 7 }).ToList(),
+                Scenario.ExactTimers);
             Assert.IsFalse(endless.Link.Connect());
             Assert.AreEqual(DtlsStatus.TimedOut, endless.Client.CloseReason);
             Assert.AreEqual(DtlsDropReason.TooManyHelloVerifyRequests, endless.Client.LastDropReason);

@@ -185,7 +185,7 @@ namespace NanoDtls.Protocol.Tests
             {
                 server.Hint = new byte[] { 1, 2, 3 };
                 server.Layout = (_, items) => packed ? Layouts.Packed(items) : Layouts.OnePerDatagram(items);
-            }, null, faults);
+            }, Scenario.ExactTimers, faults);
         }
     }
 }

@@ -37,14 +37,21 @@ namespace NanoDtls.Protocol.Tests
             {
                 AssertRefused<ArgumentOutOfRangeException>(
                     options => options.HandshakeTimeoutMilliseconds = value, nameof(DtlsClientOptions.HandshakeTimeoutMilliseconds));
-                AssertRefused<ArgumentOutOfRangeException>(
-                    options => options.InitialRetransmitMilliseconds = value, nameof(DtlsClientOptions.InitialRetransmitMilliseconds));
+                if (value < 0)
+                {
+                    AssertRefused<ArgumentOutOfRangeException>(
+                        options => options.InitialRetransmitMilliseconds = value, nameof(DtlsClientOptions.InitialRetransmitMilliseconds));
+                }
+
                 AssertRefused<ArgumentOutOfRangeException>(
                     options => options.MaxRetransmitMilliseconds = value, nameof(DtlsClientOptions.MaxRetransmitMilliseconds));
             }
 
-            AssertRefused<ArgumentOutOfRangeException>(
-                options => options.MaxRetransmitMilliseconds = 999, nameof(DtlsClientOptions.MaxRetransmitMilliseconds));
+            AssertRefused<ArgumentOutOfRangeException>(options =>
+            {
+                options.InitialRetransmitMilliseconds = 1000;
+                options.MaxRetransmitMilliseconds = 999;
+            }, nameof(DtlsClientOptions.MaxRetransmitMilliseconds));
             ArgumentNullException none = Assert.ThrowsExactly<ArgumentNullException>(() => new DtlsConnection(null!));
             Assert.AreEqual("options", none.ParamName);
         }
@@ -94,7 +101,7 @@ namespace NanoDtls.Protocol.Tests
             var options = new DtlsClientOptions();
             CollectionAssert.AreEqual(new[] { DtlsCipherSuite.PskWithAes128Ccm8, DtlsCipherSuite.PskWithAes128Ccm }, options.CipherSuites);
             Assert.AreEqual(
-                (512, 60000, 1000, 60000, true, false),
+                (512, 60000, 0, 60000, true, false),
                 (options.MaxRecordPayload, options.HandshakeTimeoutMilliseconds, options.InitialRetransmitMilliseconds, options.MaxRetransmitMilliseconds, options.RequireExtendedMasterSecret, options.AllowWeakPsk));
             Assert.IsNull(options.Crypto);
             Assert.IsNull(options.PskKey);

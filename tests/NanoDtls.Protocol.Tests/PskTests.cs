@@ -215,7 +215,11 @@ namespace NanoDtls.Protocol.Tests
         [DynamicData(nameof(CryptoBackends.Names), typeof(CryptoBackends))]
         public void PSK_06_WrongKeyAtASilentServerIsReportedAsFinishedTimedOut(string backend)
         {
-            using var s = new Scenario(backend, null, client => client.PskKey = new byte[16]);
+            using var s = new Scenario(backend, null, client =>
+            {
+                Scenario.ExactTimers(client);
+                client.PskKey = new byte[16];
+            });
             long start = s.Link.Now;
             Assert.IsFalse(s.Link.Connect());
             Assert.AreEqual(DtlsStatus.FinishedTimedOut, s.Client.CloseReason, s.Link.Describe());
@@ -227,7 +231,11 @@ namespace NanoDtls.Protocol.Tests
         [TestMethod]
         public void PSK_06_WrongKeyAtAServerThatRepeatsItsFlightCostsNoMoreDatagrams()
         {
-            using var s = new Scenario(Software, null, client => client.PskKey = new byte[16]);
+            using var s = new Scenario(Software, null, client =>
+            {
+                Scenario.ExactTimers(client);
+                client.PskKey = new byte[16];
+            });
             s.Link.Start();
             for (int i = 0; i < 600 && s.Client.State == DtlsState.Handshaking; i++)
             {

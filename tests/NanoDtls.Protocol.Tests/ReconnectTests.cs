@@ -81,7 +81,7 @@ namespace NanoDtls.Protocol.Tests
         [DynamicData(nameof(CryptoBackends.Names), typeof(CryptoBackends))]
         public void V20_TenThousandFailedHandshakesLeaveTheConnectionAsFresh(string backend)
         {
-            using Scenario s = Scenario.At(Stage.Connected, backend);
+            using Scenario s = Scenario.At(Stage.Connected, backend, null, Scenario.ExactTimers);
             using Scenario fresh = Scenario.At(Stage.Connected, backend);
             s.Link.Close();
             DtlsConnection client = s.Client;

@@ -80,6 +80,12 @@ namespace NanoDtls.Protocol.Tests
             };
         }
 
+        /// <summary>Timers to the millisecond: the default profile adapts them and adds jitter.</summary>
+        public static void ExactTimers(DtlsClientOptions options)
+        {
+            options.Retransmission = DtlsRetransmission.Rfc6347;
+        }
+
         /// <summary>
         /// A scenario whose client waits at a stage. The server sends each message in a datagram of its own;
         /// what it has sent beyond the stage is pending and <see cref="Finish"/> delivers it.
@@ -99,17 +105,22 @@ namespace NanoDtls.Protocol.Tests
         /// <summary>Starts a handshake, message by message, up to a stage.</summary>
         public void Advance(Stage stage)
         {
+            AdvanceBy((int)stage);
+            AssertWaiting(stage);
+        }
+
+        /// <summary>Starts a handshake and delivers so many datagrams of the server.</summary>
+        public void AdvanceBy(int deliveries)
+        {
             Link.ServerAttached = false;
             _taken = SentCount;
             _pending.Clear();
             Assert.AreEqual(DtlsStatus.Ok, Link.Start());
             TakeClientDatagrams();
-            for (int deliveries = 0; deliveries < (int)stage; deliveries++)
+            for (int i = 0; i < deliveries; i++)
             {
                 DeliverPending();
             }
-
-            AssertWaiting(stage);
         }
 
         /// <summary>Hands the server what the client sent since, and collects its answers.</summary>
@@ -217,6 +228,16 @@ namespace NanoDtls.Protocol.Tests
         {
             Link.Connect(limit);
             AssertTalks();
+        }
+
+        /// <summary>Closes, waits for what is under way, and connects again; asks whether the session was taken up.</summary>
+        public void AssertReconnects(bool isResumed)
+        {
+            Link.Close();
+            Link.Settle();
+            AssertConnects();
+            Assert.AreEqual(isResumed, Client.IsResumed, Link.Describe());
+            Assert.AreEqual(isResumed, Server.IsResumed, Link.Describe());
         }
 
         public void Dispose() => Server.Dispose();

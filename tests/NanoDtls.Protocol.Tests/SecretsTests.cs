@@ -16,7 +16,7 @@ namespace NanoDtls.Protocol.Tests
         [DynamicData(nameof(CryptoBackends.NamesAndSuites), typeof(CryptoBackends))]
         public void T12_12_And_V30_PremasterAndMasterSecretAreGoneOnceConnected(string backend, int suite)
         {
-            using Scenario s = Scenario.At(Stage.Connected, backend, server => server.SupportedSuites = new() { suite });
+            using Scenario s = Scenario.At(Stage.Connected, backend, server => server.SupportedSuites = new() { suite }, WithoutResumption);
             AssertAbsent(s, "PSK", s.Settings.Key);
             AssertAbsent(s, "premaster secret", s.Server.Premaster![(2 + s.Settings.Key.Length)..]);
             AssertAbsent(s, "master secret", s.Server.Master!);
@@ -27,7 +27,7 @@ namespace NanoDtls.Protocol.Tests
         [DynamicData(nameof(CryptoBackends.NamesAndSuites), typeof(CryptoBackends))]
         public void V30_NoSecretOfTheSessionIsLeftAfterClose(string backend, int suite)
         {
-            using Scenario s = Scenario.At(Stage.Connected, backend, server => server.SupportedSuites = new() { suite });
+            using Scenario s = Scenario.At(Stage.Connected, backend, server => server.SupportedSuites = new() { suite }, WithoutResumption);
             s.AssertTalks();
             s.Link.Close();
             AssertNoSessionSecret(s);
@@ -41,7 +41,7 @@ namespace NanoDtls.Protocol.Tests
             {
                 foreach (string end in new[] { "alert", "clear", "close", "timeout" })
                 {
-                    using Scenario s = Scenario.At(stage, backend);
+                    using Scenario s = Scenario.At(stage, backend, null, WithoutResumption);
                     switch (end)
                     {
                         case "alert":
@@ -174,6 +174,9 @@ namespace NanoDtls.Protocol.Tests
             Assert.AreEqual(sent, s.SentCount);
         }
 
+        // A session that can be resumed keeps its master secret: SessionSecretsTests look after that.
+        private static void WithoutResumption(DtlsClientOptions options) => options.EnableResumption = false;
+
         private static void AssertNoSessionSecret(Scenario s)
         {
             AssertAbsent(s, "PSK", s.Settings.Key);
@@ -191,7 +194,7 @@ namespace NanoDtls.Protocol.Tests
         }
 
         // Where a part of a secret is, as bytes or as the words of an int array.
-        private static string? Find(DtlsConnection client, byte[] secret)
+        internal static string? Find(DtlsConnection client, byte[] secret)
         {
             foreach ((string path, byte[] bytes) in ReachableArrays.Find(client))
             {

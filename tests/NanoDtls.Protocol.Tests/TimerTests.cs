@@ -129,7 +129,7 @@ namespace NanoDtls.Protocol.Tests
         public void D12_25_TimerGoesBackToItsFirstValueAfterAFlightWithoutLoss()
         {
             // ClientHello 1 needs two retransmissions; flight 3 keeps the value, flight 5 is back at 1 s.
-            using var s = new Scenario(Software, null, null, packet =>
+            using var s = new Scenario(Software, null, Scenario.ExactTimers, packet =>
                 packet.Direction == Direction.ToServer && packet.Index is 0 or 1
                     ? Array.Empty<Delivery>()
                     : Faults.None(packet));
@@ -158,7 +158,11 @@ namespace NanoDtls.Protocol.Tests
 
         private static Scenario Silent(string backend, Action<DtlsClientOptions>? client = null)
         {
-            var s = new Scenario(backend, null, client);
+            var s = new Scenario(backend, null, options =>
+            {
+                Scenario.ExactTimers(options);
+                client?.Invoke(options);
+            });
             s.Link.ServerAttached = false;
             return s;
         }

@@ -60,14 +60,16 @@ namespace NanoDtls.Testing
             }
         }
 
-        public override void SetRecordKeys(byte[] keyBlock, int offset, int tagLength)
+        public override bool SupportsAes256 => true;
+
+        public override void SetRecordKeys(byte[] keyBlock, int offset, int keyLength, int tagLength)
         {
             _seal?.Dispose();
             _open?.Dispose();
-            _seal = new AesCcm(keyBlock.AsSpan(offset, 16));
-            _open = new AesCcm(keyBlock.AsSpan(offset + 16, 16));
-            Array.Copy(keyBlock, offset + 32, _sealNonce, 0, 4);
-            Array.Copy(keyBlock, offset + 36, _openNonce, 0, 4);
+            _seal = new AesCcm(keyBlock.AsSpan(offset, keyLength));
+            _open = new AesCcm(keyBlock.AsSpan(offset + keyLength, keyLength));
+            Array.Copy(keyBlock, offset + (2 * keyLength), _sealNonce, 0, 4);
+            Array.Copy(keyBlock, offset + (2 * keyLength) + 4, _openNonce, 0, 4);
             _tagLength = tagLength;
         }
 

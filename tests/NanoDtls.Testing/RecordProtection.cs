@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 
 namespace NanoDtls.Testing
 {
-    /// <summary>One direction of AES-128-CCM record protection on .NET's <see cref="AesCcm"/> (RFC 6655 section 3).</summary>
+    /// <summary>One direction of AES-CCM record protection on .NET's <see cref="AesCcm"/> (RFC 6655 section 3).</summary>
     public sealed class RecordProtection : IDisposable
     {
         private readonly AesCcm _ccm;

@@ -54,11 +54,18 @@ namespace NanoDtls.Testing
                 return;
             }
 
-            Suite = Settings.ForcedSuite ?? common[0];
             RandomNumberGenerator.Fill(_serverRandom);
             _transcript.Clear();
             _transcript.Add(message.Encode());
-            var flight = new List<FlightItem> { FlightItem.Handshake(Wire.ServerHello, ServerMessages.ServerHello(Settings, hello, _serverRandom, Suite)) };
+            if (FindSession(hello) is ServerSession session)
+            {
+                Resume(session, hello);
+                return;
+            }
+
+            Suite = Settings.ForcedSuite ?? common[0];
+            byte[] answer = ServerMessages.ServerHello(Settings, hello, _serverRandom, Suite, NewSessionId(), GivesTicket(hello, isResumed: false));
+            var flight = new List<FlightItem> { FlightItem.Handshake(Wire.ServerHello, answer) };
             if (Settings.Hint != null)
             {
                 flight.Add(FlightItem.Handshake(Wire.ServerKeyExchange, ServerMessages.ServerKeyExchange(Settings.Hint)));
@@ -74,7 +81,7 @@ namespace NanoDtls.Testing
             byte[] identity = reader.Vector16();
             reader.End("ClientKeyExchange");
             _transcript.Add(message.Encode());
-            if (!identity.AsSpan().SequenceEqual(Settings.Identity))
+            if (FindKey(identity) is not byte[] key)
             {
                 if (Settings.UnknownIdentityAlert is int description)
                 {
@@ -84,11 +91,18 @@ namespace NanoDtls.Testing
                 return;
             }
 
-            Premaster = TlsKeySchedule.Premaster(Settings.Key);
-            Master = Settings.ExtendedMasterSecret && _hello!.Find(Wire.ExtensionExtendedMasterSecret) != null
+            LastIdentity = identity;
+            Premaster = TlsKeySchedule.Premaster(key);
+            IsExtended = Settings.ExtendedMasterSecret && _hello!.Find(Wire.ExtensionExtendedMasterSecret) != null;
+            Master = IsExtended
                 ? TlsKeySchedule.ExtendedMaster(Premaster, SHA256.HashData(Transcript()))
                 : TlsKeySchedule.Master(Premaster, _hello!.Random, _serverRandom);
-            KeyBlock = TlsKeySchedule.KeyBlock(Master, _hello.Random, _serverRandom);
+            SetRecordKeys();
+        }
+
+        private void SetRecordKeys()
+        {
+            KeyBlock = TlsKeySchedule.KeyBlock(Master!, _hello!.Random, _serverRandom, Wire.KeyLength(Suite));
             Records.SetKeys(KeyBlock, TagLength);
         }
 
@@ -96,10 +110,28 @@ namespace NanoDtls.Testing
         {
             Require(message.Body.AsSpan().SequenceEqual(TlsKeySchedule.VerifyData(Master!, "client finished", Transcript())), "client verify_data");
             _transcript.Add(message.Encode());
-            byte[] verifyData = TlsKeySchedule.VerifyData(Master!, "server finished", Transcript());
             IsConnected = true;
             HandshakesCompleted++;
-            SendFlight(6, FlightItem.ChangeCipherSpec(), FlightItem.Handshake(Wire.Finished, verifyData, 1));
+            if (IsResumed)
+            {
+                // The client owns the last flight (RFC 6347 section 4.2.4).
+                _lastFlight = null;
+                return;
+            }
+
+            var flight = new List<FlightItem>();
+            KeepSession(_hello!, flight);
+            AddFinished(flight);
+            SendFlight(6, flight.ToArray());
+        }
+
+        // ChangeCipherSpec, and a Finished over the transcript with the messages of the flight that come before.
+        private void AddFinished(List<FlightItem> flight)
+        {
+            byte[][] before = flight.Select((item, i) => Wire.HandshakeMessage(item.HandshakeType, _messageSequence + i, item.Body)).ToArray();
+            byte[] verifyData = TlsKeySchedule.VerifyData(Master!, "server finished", Wire.Concat(Transcript(), Wire.Concat(before)));
+            flight.Add(FlightItem.ChangeCipherSpec());
+            flight.Add(FlightItem.Handshake(Wire.Finished, verifyData, 1));
         }
 
         private void SendFlight(int number, params FlightItem[] items)

@@ -12,6 +12,7 @@ namespace NanoDtls.Testing
     {
         private readonly HandshakeReassembler _reassembler = new();
         private readonly List<byte[]> _transcript = new();
+        private readonly Dictionary<int, ReceivedMessage> _history = new();
         private readonly byte[] _serverRandom = new byte[32];
         private ClientHelloMessage? _firstHello;
         private ClientHelloMessage? _hello;
@@ -63,7 +64,7 @@ namespace NanoDtls.Testing
 
         public ClientHelloMessage? Hello => _hello ?? _firstHello;
 
-        public int TagLength => Suite == Wire.SuiteCcm8 ? 8 : 16;
+        public int TagLength => Wire.TagLength(Suite);
 
         /// <summary>Takes in one datagram of the client.</summary>
         public void Receive(byte[] datagram)
@@ -182,6 +183,7 @@ namespace NanoDtls.Testing
 
                 if (fragment.MessageSequence < _reassembler.NextSequence)
                 {
+                    RequireSameBytes(fragment);
                     repeat |= fragment.MessageSequence == _reassembler.NextSequence - 1;
                     continue;
                 }
@@ -189,11 +191,25 @@ namespace NanoDtls.Testing
                 foreach (ReceivedMessage message in _reassembler.Add(fragment, record.Epoch))
                 {
                     Messages.Add(message);
+                    _history[message.MessageSequence] = message;
                     Handle(message, record.Sequence);
                 }
             }
 
             return repeat;
+        }
+
+        // RFC 6347 section 4.2.4: a retransmission is the same message again.
+        private void RequireSameBytes(WireFragment fragment)
+        {
+            if (_history.TryGetValue(fragment.MessageSequence, out ReceivedMessage? message))
+            {
+                Require(
+                    message.HandshakeType == fragment.HandshakeType
+                        && message.Body.Length == fragment.Total
+                        && message.Body.AsSpan(fragment.Offset, fragment.Part.Length).SequenceEqual(fragment.Part),
+                    "a retransmitted message has other bytes: " + message);
+            }
         }
 
         private bool IsNewHandshake(WireFragment fragment)
@@ -204,6 +220,7 @@ namespace NanoDtls.Testing
         private void Restart()
         {
             _reassembler.Reset(0);
+            _history.Clear();
             _firstHello = null;
             _hello = null;
             _lastFlight = null;
@@ -211,6 +228,7 @@ namespace NanoDtls.Testing
             _cookiesSent = 0;
             _changeCipherSpecReceived = false;
             IsConnected = false;
+            IsResumed = false;
             Records.Reset(0);
             Records.Reset(1);
         }
@@ -222,6 +240,9 @@ namespace NanoDtls.Testing
             if (content[1] == 0 && epoch == 1 && IsConnected)
             {
                 IsConnected = false;
+
+                // What comes next belongs to another handshake, even when its first fragment is late.
+                _history.Clear();
                 if (Settings.AnswerCloseNotify)
                 {
                     Outbox.Enqueue(BuildAlert(Wire.Warning, 0, 1));

@@ -30,8 +30,10 @@ namespace NanoDtls.Testing
         public void SetKeys(byte[] keyBlock, int tagLength)
         {
             Reset(1);
-            _read = new RecordProtection(keyBlock[..16], keyBlock[32..36], tagLength);
-            _write = new RecordProtection(keyBlock[16..32], keyBlock[36..40], tagLength);
+            int keyLength = (keyBlock.Length / 2) - 4;
+            int salts = 2 * keyLength;
+            _read = new RecordProtection(keyBlock[..keyLength], keyBlock[salts..(salts + 4)], tagLength);
+            _write = new RecordProtection(keyBlock[keyLength..salts], keyBlock[(salts + 4)..], tagLength);
         }
 
         /// <summary>Forgets keys and numbers of an epoch.</summary>

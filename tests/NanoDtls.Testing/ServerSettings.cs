@@ -65,6 +65,40 @@ namespace NanoDtls.Testing
         /// <summary>Leaves the extension block out when there is no extension.</summary>
         public bool OmitEmptyExtensionBlock { get; set; } = true;
 
+        /// <summary>record_size_limit to answer with when one was offered (RFC 8449); null to leave it out.</summary>
+        public int? RecordSizeLimit { get; set; }
+
+        /// <summary>Answers an offered server_name (RFC 6066 section 3).</summary>
+        public bool AnswerServerName { get; set; } = true;
+
+        /// <summary>More identities with their keys, beside <see cref="Identity"/>.</summary>
+        public List<(byte[] Identity, byte[] Key)> MoreKeys { get; } = new();
+
+        /// <summary>Keeps sessions under IDs of its own making and resumes them (RFC 5246 section 7.3).</summary>
+        public bool KeepsSessions { get; set; }
+
+        /// <summary>Gives a ticket in a full handshake when the extension was offered (RFC 5077 section 3.3).</summary>
+        public bool IssuesTickets { get; set; }
+
+        /// <summary>Resumes by tickets that were given out.</summary>
+        public bool AcceptsTickets { get; set; } = true;
+
+        /// <summary>Gives a new ticket in a resumed handshake too.</summary>
+        public bool RenewsTickets { get; set; }
+
+        /// <summary>Bytes of the next ticket; 0 for an announced one that is empty.</summary>
+        public int TicketLength { get; set; } = 120;
+
+        public long TicketLifetimeSeconds { get; set; } = 3600;
+
+        /// <summary>
+        /// Resumes even where RFC 7627 section 5.3 asks for a full handshake because the extended master secret differs.
+        /// </summary>
+        public bool ResumesAgainstTheRules { get; set; }
+
+        /// <summary>Suite that the ServerHello of a resumed handshake names; null for the session's.</summary>
+        public int? ResumedSuite { get; set; }
+
         public BadRecordPolicy OnBadRecord { get; set; } = BadRecordPolicy.Silent;
 
         public int BadRecordAlert { get; set; } = 20;

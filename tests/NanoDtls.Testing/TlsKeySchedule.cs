@@ -42,10 +42,17 @@ namespace NanoDtls.Testing
             return Prf(premaster, "extended master secret", sessionHash, 48);
         }
 
-        /// <summary>RFC 5246 section 6.3, for AES-128-CCM: two 16-byte keys and two 4-byte IVs.</summary>
-        public static byte[] KeyBlock(byte[] master, byte[] clientRandom, byte[] serverRandom)
+        /// <summary>RFC 5246 section 6.3, for AES-CCM: two keys and two 4-byte IVs.</summary>
+        public static byte[] KeyBlock(byte[] master, byte[] clientRandom, byte[] serverRandom, int keyLength = 16)
         {
-            return Prf(master, "key expansion", Wire.Concat(serverRandom, clientRandom), 40);
+            return Prf(master, "key expansion", Wire.Concat(serverRandom, clientRandom), 2 * (keyLength + 4));
+        }
+
+        /// <summary>RFC 5705 section 4: keying material; a null context is not the same as an empty one.</summary>
+        public static byte[] Export(byte[] master, string label, byte[] clientRandom, byte[] serverRandom, byte[]? context, int count)
+        {
+            byte[] seed = Wire.Concat(clientRandom, serverRandom);
+            return Prf(master, label, context == null ? seed : Wire.Concat(seed, new ByteWriter().Vector16(context).ToArray()), count);
         }
 
         /// <summary>RFC 5246 section 7.4.9.</summary>

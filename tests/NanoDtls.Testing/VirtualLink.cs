@@ -18,6 +18,8 @@ namespace NanoDtls.Testing
         private byte[] _receiveBuffer;
         private int _order;
         private int _lastLength;
+        private long _serverDeadline = long.MaxValue;
+        private long _serverInterval;
 
         public VirtualLink(DtlsConnection client, ScriptedServer server, FaultPlan? faults = null)
         {
@@ -94,7 +96,7 @@ namespace NanoDtls.Testing
 
                 long arrival = _inFlight.TryPeek(out _, out (long Time, int Order) next) ? next.Time : long.MaxValue;
                 long deadline = Client.NextDeadline;
-                long time = Math.Min(arrival, deadline);
+                long time = Math.Min(Math.Min(arrival, deadline), ServerDeadline());
                 if (time > end || time == long.MaxValue)
                 {
                     Now = time == long.MaxValue ? Now : end;
@@ -102,10 +104,17 @@ namespace NanoDtls.Testing
                 }
 
                 Now = Math.Max(Now, time);
-                if (arrival <= deadline)
+                if (arrival == time)
                 {
                     (Direction direction, byte[] bytes) = _inFlight.Dequeue();
                     Arrive(direction, bytes);
+                }
+                else if (deadline > time)
+                {
+                    _serverInterval *= 2;
+                    _serverDeadline = Now + _serverInterval;
+                    _trace.Note(Now, "server repeats its flight");
+                    Server.RepeatLastFlight();
                 }
                 else
                 {
@@ -202,6 +211,23 @@ namespace NanoDtls.Testing
                 + ", last drop " + Client.LastDropReason + " of " + Client.DropCount + Environment.NewLine
                 + string.Concat(Server.Violations.Select(violation => "violation: " + violation + Environment.NewLine))
                 + _trace.Describe();
+        }
+
+        // RFC 6347 section 4.2.4.1, for the one flight of a server that the client does not ask for again by itself:
+        // the one of a resumed handshake, once the client is connected.
+        private long ServerDeadline()
+        {
+            if (!Server.WaitsForResumedFinished)
+            {
+                _serverDeadline = long.MaxValue;
+            }
+            else if (_serverDeadline == long.MaxValue)
+            {
+                _serverInterval = 1000;
+                _serverDeadline = Now + _serverInterval;
+            }
+
+            return _serverDeadline;
         }
 
         private void FlushClient()

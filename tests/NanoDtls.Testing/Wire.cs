@@ -29,10 +29,15 @@ namespace NanoDtls.Testing
 
         public const int SuiteCcm = 0xC0A4;
         public const int SuiteCcm8 = 0xC0A8;
+        public const int SuiteAes256Ccm = 0xC0A5;
+        public const int SuiteAes256Ccm8 = 0xC0A9;
         public const int RenegotiationScsv = 0x00FF;
 
+        public const int ExtensionServerName = 0;
         public const int ExtensionMaxFragmentLength = 1;
         public const int ExtensionExtendedMasterSecret = 23;
+        public const int ExtensionRecordSizeLimit = 28;
+        public const int ExtensionSessionTicket = 35;
         public const int ExtensionRenegotiationInfo = 0xFF01;
 
         public const int Warning = 1;
@@ -40,6 +45,12 @@ namespace NanoDtls.Testing
 
         public const int RecordHeaderLength = 13;
         public const int HandshakeHeaderLength = 12;
+
+        /// <summary>Bytes of an AES key of a suite.</summary>
+        public static int KeyLength(int suite) => suite is SuiteAes256Ccm or SuiteAes256Ccm8 ? 32 : 16;
+
+        /// <summary>Bytes of a tag of a suite (RFC 6655 section 4).</summary>
+        public static int TagLength(int suite) => suite is SuiteCcm8 or SuiteAes256Ccm8 ? 8 : 16;
 
         /// <summary>RFC 6347 section 4.1: DTLSPlaintext or DTLSCiphertext. A given length field may lie.</summary>
         public static byte[] Record(int type, int epoch, long sequence, byte[] fragment, int version = Dtls12, int? length = null)

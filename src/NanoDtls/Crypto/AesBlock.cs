@@ -4,53 +4,58 @@
 namespace NanoDtls
 {
     /// <summary>
-    /// AES-128 encryption of single blocks (FIPS 197), the only direction that CCM needs. Blocks and round keys
+    /// AES-128 and AES-256 encryption of single blocks (FIPS 197), the only direction that CCM needs. Blocks and round keys
     /// are big-endian words; the table is <see cref="SoftwareTables.Aes"/>. Its lookups depend on secrets: where
     /// the managed heap lies behind a data cache (PSRAM) and hostile code runs on the same chip, use native crypto.
     /// </summary>
     internal static class AesBlock
     {
-        /// <summary>Words of an expanded key.</summary>
-        public const int RoundKeyWords = 44;
+        /// <summary>Words of an expanded key of 16 bytes.</summary>
+        public const int Words128 = 44;
+
+        /// <summary>Words of an expanded key of 32 bytes.</summary>
+        public const int Words256 = 60;
 
         /// <summary>Expands a key (FIPS 197 section 5.2).</summary>
         /// <param name="table">The AES table.</param>
-        /// <param name="key">Array with the 16 bytes of the key.</param>
+        /// <param name="key">Array with the key.</param>
         /// <param name="offset">First byte.</param>
-        /// <param name="roundKeys">Array that takes the 44 words of the round keys.</param>
-        public static void ExpandKey(ulong[] table, byte[] key, int offset, uint[] roundKeys)
+        /// <param name="keyWords">4 for 16 bytes, 8 for 32.</param>
+        /// <param name="roundKeys">Array that takes the words of the round keys.</param>
+        public static void ExpandKey(ulong[] table, byte[] key, int offset, int keyWords, uint[] roundKeys)
         {
-            BigEndian.Load(key, offset, roundKeys, 0, 4);
+            BigEndian.Load(key, offset, roundKeys, 0, keyWords);
             uint constant = 0x01000000;
-            uint word = roundKeys[3];
-            for (int i = 0; i < RoundKeyWords - 4; i += 4)
+            uint word = roundKeys[keyWords - 1];
+            int end = keyWords == 4 ? Words128 : Words256;
+            int step = 0;
+            for (int next = keyWords; next < end; next++)
             {
-                // RotWord and SubWord: the S-box value is in the two middle bytes of an entry.
-                word = ((uint)table[(byte)(word >> 16)] << 8 & 0xFF000000)
-                    ^ ((uint)table[(byte)(word >> 8)] & 0x00FF0000)
-                    ^ ((uint)table[(byte)word] & 0x0000FF00)
-                    ^ (byte)(table[word >> 24] >> 8)
-                    ^ constant
-                    ^ roundKeys[i];
-                roundKeys[i + 4] = word;
-                word ^= roundKeys[i + 1];
-                roundKeys[i + 5] = word;
-                word ^= roundKeys[i + 2];
-                roundKeys[i + 6] = word;
-                word ^= roundKeys[i + 3];
-                roundKeys[i + 7] = word;
+                if (step == 0)
+                {
+                    // RotWord, SubWord and the round constant.
+                    word = SubWord(table, word << 8 | word >> 24) ^ constant;
+                    constant = constant == 0x80000000 ? 0x1B000000 : constant << 1;
+                }
+                else if (step == 4)
+                {
+                    word = SubWord(table, word);
+                }
 
-                constant = constant == 0x80000000 ? 0x1B000000 : constant << 1;
+                step = step + 1 == keyWords ? 0 : step + 1;
+                word ^= roundKeys[next - keyWords];
+                roundKeys[next] = word;
             }
         }
 
         /// <summary>Encrypts one block.</summary>
         /// <param name="table">The AES table.</param>
         /// <param name="roundKeys">The expanded key.</param>
+        /// <param name="last">First word of the last round's key.</param>
         /// <param name="words">Array with the block.</param>
         /// <param name="input">First of the block's four words.</param>
         /// <param name="output">Where the four words of the result go; may be the same place.</param>
-        public static void Encrypt(ulong[] table, uint[] roundKeys, uint[] words, int input, int output)
+        public static void Encrypt(ulong[] table, uint[] roundKeys, int last, uint[] words, int input, int output)
         {
             uint a = words[input] ^ roundKeys[0];
             uint b = words[input + 1] ^ roundKeys[1];
@@ -62,7 +67,7 @@ namespace NanoDtls
 
             // One table serves all four columns: an entry holds its word twice, so a shift is a rotation.
             int i;
-            for (i = 4; i < RoundKeyWords - 4; i += 4)
+            for (i = 4; i < last; i += 4)
             {
                 t = (uint)(table[a >> 24] ^ table[(byte)(b >> 16)] >> 8 ^ table[(byte)(c >> 8)] >> 16 ^ table[(byte)d] >> 24) ^ roundKeys[i];
                 u = (uint)(table[b >> 24] ^ table[(byte)(c >> 16)] >> 8 ^ table[(byte)(d >> 8)] >> 16 ^ table[(byte)a] >> 24) ^ roundKeys[i + 1];
@@ -82,6 +87,15 @@ namespace NanoDtls
                 ^ ((uint)table[(byte)(a >> 8)] & 0x0000FF00) ^ (byte)(table[(byte)b] >> 8) ^ roundKeys[i + 2];
             words[output + 3] = ((uint)table[d >> 24] << 8 & 0xFF000000) ^ ((uint)table[(byte)(a >> 16)] & 0x00FF0000)
                 ^ ((uint)table[(byte)(b >> 8)] & 0x0000FF00) ^ (byte)(table[(byte)c] >> 8) ^ roundKeys[i + 3];
+        }
+
+        private static uint SubWord(ulong[] table, uint word)
+        {
+            // The S-box value is in the two middle bytes of an entry's word.
+            return ((uint)table[word >> 24] << 8 & 0xFF000000)
+                ^ ((uint)table[(byte)(word >> 16)] & 0x00FF0000)
+                ^ ((uint)table[(byte)(word >> 8)] & 0x0000FF00)
+                ^ (byte)(table[(byte)word] >> 8);
         }
     }
 }

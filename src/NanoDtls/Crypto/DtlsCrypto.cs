@@ -26,6 +26,12 @@ namespace NanoDtls
         /// <summary>Bytes of a SHA-256 digest.</summary>
         public const int DigestLength = 32;
 
+        /// <summary>Whether <see cref="SetRecordKeys"/> takes keys of 32 bytes. Default <c>false</c>.</summary>
+        public virtual bool SupportsAes256
+        {
+            get { return false; }
+        }
+
         /// <summary>Whether a connection uses this instance: its secrets are that connection's.</summary>
         internal bool IsClaimed;
 
@@ -62,21 +68,22 @@ namespace NanoDtls
         /// <param name="labelAndSeed">Array with the ASCII label followed by the seed. May be the same array as
         /// <paramref name="output"/>, without overlap.</param>
         /// <param name="offset">First byte of the label.</param>
-        /// <param name="count">Bytes of label and seed together, at most 128.</param>
+        /// <param name="count">Bytes of label and seed together.</param>
         /// <param name="output">Array that takes the result.</param>
         /// <param name="outputOffset">Where in it.</param>
-        /// <param name="outputCount">Number of bytes to derive, at most 128.</param>
+        /// <param name="outputCount">Number of bytes to derive.</param>
         public abstract void Prf(int slot, byte[] labelAndSeed, int offset, int count, byte[] output, int outputOffset, int outputCount);
 
         /// <summary>
-        /// Takes the record keys into use from a key block: client_write_key, server_write_key (16 bytes
-        /// each), client_write_IV, server_write_IV (4 bytes each). The client seals, the server's records
+        /// Takes the record keys into use from a key block: client_write_key, server_write_key,
+        /// client_write_IV, server_write_IV (4 bytes each). The client seals, the server's records
         /// are opened.
         /// </summary>
-        /// <param name="keyBlock">Array with the 40 bytes, owned and cleared by the caller.</param>
+        /// <param name="keyBlock">Array with the key block, owned and cleared by the caller.</param>
         /// <param name="offset">First byte.</param>
+        /// <param name="keyLength">Bytes of a key: 16, or 32 where <see cref="SupportsAes256"/> is true.</param>
         /// <param name="tagLength">8 or 16.</param>
-        public abstract void SetRecordKeys(byte[] keyBlock, int offset, int tagLength);
+        public abstract void SetRecordKeys(byte[] keyBlock, int offset, int keyLength, int tagLength);
 
         /// <summary>
         /// Protects one record in place (RFC 6655 section 3, RFC 5246 section 6.2.3.3). On entry the array

@@ -6,23 +6,20 @@ using System;
 namespace NanoDtls
 {
     /// <summary>
-    /// AES-128-CCM and CCM_8 (RFC 3610 with L = 3, RFC 6655) over records, both directions of one connection.
-    /// Arrays: 40 bytes of keys and IVs and 176 of round keys, those of the direction that was used last:
+    /// AES-CCM and CCM_8 (RFC 3610 with L = 3, RFC 6655) over records, both directions of one connection.
+    /// Arrays: 40 bytes of keys and IVs and 176 of round keys (72 and 240 where AES-256 is supported), those of the direction that was used last:
     /// expanding a key costs a sixteenth of a short record, keeping both would cost as many bytes again.
     /// </summary>
     internal sealed class RecordCipher
     {
         private const int BlockLength = 16;
-        private const int KeyLength = 16;
         private const int PayloadOffset = DtlsCrypto.RecordHeaderLength + DtlsCrypto.ExplicitNonceLength;
 
         private const int IVLength = 4;
 
-        // The key block (RFC 5246 section 6.3). A direction is named by the place of its key.
+        // A direction is named by the index of its key in the key block (RFC 5246 section 6.3).
         private const int ClientKey = 0;
-        private const int ServerKey = KeyLength;
-        private const int IVs = 2 * KeyLength;
-        private const int KeyBlockLength = IVs + (2 * IVLength);
+        private const int ServerKey = 1;
         private const int NoKey = -1;
 
         // Blocks in the scratch words.
@@ -36,8 +33,10 @@ namespace NanoDtls
         private readonly ulong[] _table;
         private readonly uint[] _words;
         private readonly byte[] _block;
-        private readonly byte[] _keyBlock = new byte[KeyBlockLength];
-        private readonly uint[] _roundKeys = new uint[AesBlock.RoundKeyWords];
+        private readonly byte[] _keyBlock;
+        private readonly uint[] _roundKeys;
+        private int _keyLength;
+        private int _lastRound;
         private int _expandedKey = NoKey;
         private int _tagLength;
 
@@ -45,22 +44,28 @@ namespace NanoDtls
         /// <param name="table">The table of <see cref="SoftwareTables.Aes"/>.</param>
         /// <param name="words">At least 12 words of scratch, free between calls.</param>
         /// <param name="block">At least 16 bytes of scratch, free between calls.</param>
-        public RecordCipher(ulong[] table, uint[] words, byte[] block)
+        /// <param name="supportsAes256">Whether to make room for the longer keys.</param>
+        public RecordCipher(ulong[] table, uint[] words, byte[] block, bool supportsAes256)
         {
+            _keyBlock = new byte[2 * ((supportsAes256 ? 32 : 16) + IVLength)];
+            _roundKeys = new uint[supportsAes256 ? AesBlock.Words256 : AesBlock.Words128];
             _table = table;
             _words = words;
             _block = block;
         }
 
         /// <summary>Takes keys and IVs from a key block.</summary>
-        /// <param name="keyBlock">Array with the 40 bytes.</param>
+        /// <param name="keyBlock">Array with the key block.</param>
         /// <param name="offset">First byte.</param>
+        /// <param name="keyLength">16 or 32.</param>
         /// <param name="tagLength">8 or 16.</param>
-        public void SetKeys(byte[] keyBlock, int offset, int tagLength)
+        public void SetKeys(byte[] keyBlock, int offset, int keyLength, int tagLength)
         {
             _tagLength = tagLength;
+            _keyLength = keyLength;
+            _lastRound = (keyLength == 16 ? AesBlock.Words128 : AesBlock.Words256) - 4;
             _expandedKey = NoKey;
-            Array.Copy(keyBlock, offset, _keyBlock, 0, KeyBlockLength);
+            Array.Copy(keyBlock, offset, _keyBlock, 0, 2 * (keyLength + IVLength));
         }
 
         /// <summary>Protects a record in place.</summary>
@@ -141,8 +146,8 @@ namespace NanoDtls
         public void Clear()
         {
             _expandedKey = NoKey;
-            Array.Clear(_keyBlock, 0, KeyBlockLength);
-            Array.Clear(_roundKeys, 0, AesBlock.RoundKeyWords);
+            Array.Clear(_keyBlock, 0, _keyBlock.Length);
+            Array.Clear(_roundKeys, 0, _roundKeys.Length);
         }
 
         /// <summary>
@@ -153,7 +158,7 @@ namespace NanoDtls
         {
             if (key != _expandedKey)
             {
-                AesBlock.ExpandKey(_table, _keyBlock, key, _roundKeys);
+                AesBlock.ExpandKey(_table, _keyBlock, key * _keyLength, _keyLength >> 2, _roundKeys);
                 _expandedKey = key;
             }
 
@@ -164,7 +169,7 @@ namespace NanoDtls
 
             // B_0: flags (Adata, tag length, L), the nonce of IV and explicit part, the plaintext length.
             block[0] = (byte)(0x42 + ((_tagLength - 2) << 2));
-            Array.Copy(_keyBlock, IVs + (key / (KeyLength / IVLength)), block, 1, IVLength);
+            Array.Copy(_keyBlock, (2 * _keyLength) + (key * IVLength), block, 1, IVLength);
             Array.Copy(buffer, offset + DtlsCrypto.RecordHeaderLength, block, 1 + IVLength, DtlsCrypto.ExplicitNonceLength);
             block[13] = 0;
             block[14] = lengthHigh;
@@ -198,7 +203,7 @@ namespace NanoDtls
                 offset += 4;
             }
 
-            AesBlock.Encrypt(_table, _roundKeys, words, Mac, Mac);
+            AesBlock.Encrypt(_table, _roundKeys, _lastRound, words, Mac, Mac);
         }
 
         /// <summary>Encrypts or decrypts 16 bytes with the key stream of the next counter.</summary>
@@ -206,7 +211,7 @@ namespace NanoDtls
         {
             uint[] words = _words;
             words[Counter + 3] = words[Counter + 3] + 1;
-            AesBlock.Encrypt(_table, _roundKeys, words, Counter, Stream);
+            AesBlock.Encrypt(_table, _roundKeys, _lastRound, words, Counter, Stream);
             for (int i = Stream; i < Stream + 4; i++)
             {
                 uint word = words[i];

@@ -25,18 +25,34 @@ namespace NanoDtls
         private readonly Prf _prf;
         private readonly Sha256 _hash;
 
-        /// <summary>Initializes a new instance without secrets. All memory is allocated here.</summary>
+        private readonly bool _supportsAes256;
+
+        /// <summary>Initializes a new instance without secrets, for suites with AES-128. All memory is allocated here.</summary>
         public SoftwareCrypto()
+            : this(false)
         {
+        }
+
+        /// <summary>Initializes a new instance without secrets. All memory is allocated here.</summary>
+        /// <param name="supportsAes256">Makes room for keys of 32 bytes too, which takes 96 bytes more.</param>
+        public SoftwareCrypto(bool supportsAes256)
+        {
+            _supportsAes256 = supportsAes256;
             SoftwareTables tables = SoftwareTables.Shared;
 
             // One call at a time works, so all parts share the memory that is free between calls.
             uint[] words = new uint[16];
-            _cipher = new RecordCipher(tables.Aes, words, _scratch);
+            _cipher = new RecordCipher(tables.Aes, words, _scratch, supportsAes256);
             _transcript = new Sha256(tables.Sha256, words);
             _hash = new Sha256(tables.Sha256, words);
             _prf = new Prf(_hash, _scratch);
             TranscriptReset();
+        }
+
+        /// <inheritdoc/>
+        public override bool SupportsAes256
+        {
+            get { return _supportsAes256; }
         }
 
         /// <inheritdoc/>
@@ -100,9 +116,9 @@ namespace NanoDtls
         }
 
         /// <inheritdoc/>
-        public override void SetRecordKeys(byte[] keyBlock, int offset, int tagLength)
+        public override void SetRecordKeys(byte[] keyBlock, int offset, int keyLength, int tagLength)
         {
-            _cipher.SetKeys(keyBlock, offset, tagLength);
+            _cipher.SetKeys(keyBlock, offset, keyLength, tagLength);
         }
 
         /// <inheritdoc/>

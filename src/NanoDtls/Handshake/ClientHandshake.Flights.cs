@@ -5,85 +5,387 @@ using System;
 
 namespace NanoDtls
 {
-    /// <content>What the client sends.</content>
+    /// <content>
+    /// What the client sends. Flights 1 and 3 are a ClientHello; flight 5 is ClientKeyExchange, ChangeCipherSpec and
+    /// Finished, or only the latter two for a resumed session. A flight is one datagram where it fits.
+    /// </content>
     internal sealed partial class ClientHandshake
     {
-        /// <summary>Puts the current flight into the output buffer again, under new record sequence numbers.</summary>
+        // What every path takes, and more than a ChangeCipherSpec with a Finished needs.
+        private const int SmallDatagram = 200;
+
+        // After so many retransmissions without an answer the datagrams get small (RFC 6347 section 4.1.1.1).
+        private const int AttemptsBeforeBackoff = 2;
+
+        private const int Message = RecordLayer.HeaderLength;
+        private const int FragmentBody = Message + HandshakeCodec.HeaderLength;
+        private const int ChangeCipherSpecLength = RecordLayer.HeaderLength + 1;
+        private const int FinishedLength = HandshakeCodec.HeaderLength + HandshakeCodec.VerifyDataLength;
+
+        // Room beside the longest ClientHello: for a ServerHello of 140 bytes in fragments, or to write fragments in.
+        private const int MinRoom = 170;
+
+        // With a store a hint of 128 bytes must be whole before an entry is chosen: room for it in fragments.
+        private const int StoreRoom = 64;
+
+        /// <summary>More datagrams of the flight wait for <see cref="WriteNext"/>.</summary>
+        internal bool HasMore;
+
+        // The ClientHello stands at the front of the output buffer, where it leaves from, unless it has to be sent
+        // in fragments: then it stands at the end.
+        private int _hello;
+        private int _helloLength;
+        private int _offeredSessionIdLength;
+        private int _offeredTicketLength;
+
+        private int _fragmentCursor;
+        private int _datagramLimit;
+        private int _attempts;
+
+        /// <summary>Bytes that the output buffer needs at least.</summary>
+        internal static int MinBufferLength(int offerLength, bool hasStore)
+        {
+            return Message
+                + ClientHelloWriter.CookieOffset(SessionState.MaxSessionIdLength)
+                + ClientHelloWriter.MaxCookieLength
+                + offerLength
+                + MinRoom
+                + (hasStore ? StoreRoom : 0);
+        }
+
+        /// <summary>Sends flight 1.</summary>
+        /// <returns><c>false</c> when the source of randomness failed; nothing was sent then.</returns>
+        internal bool Start(long now)
+        {
+            SessionState session = _session;
+            _records.OutputLength = 0;
+            HasMore = false;
+            if (!_crypto.FillRandom(session.Data, SessionState.ClientRandom, HandshakeCodec.RandomLength))
+            {
+                return false;
+            }
+
+            session.DropExpiredTicket(now);
+            bool canResume = session.Agreement != 0
+                && (!_requireExtendedMasterSecret || (session.Agreement & ServerHello.ExtendedMasterSecret) != 0);
+            _offeredTicketLength = canResume ? session.TicketLength : 0;
+            if (_offeredTicketLength != 0)
+            {
+                // RFC 5077 section 3.4: made up, to see from its echo whether the ticket was taken.
+                session.SessionIdLength = SessionState.TicketSessionIdLength;
+                if (!_crypto.FillRandom(session.Data, SessionState.SessionId, SessionState.TicketSessionIdLength))
+                {
+                    return false;
+                }
+            }
+
+            _offeredSessionIdLength = canResume ? session.SessionIdLength : 0;
+            if (_store != null)
+            {
+                Select(_store.Default);
+            }
+
+            _records.Unprotect();
+            State = WaitServerHello;
+            Agreement = 0;
+            IsResumed = false;
+            ExpectsTicket = false;
+            _helloSequence = 0;
+            _receiveSequence = 0;
+            _streamed = 0;
+            _ticketLength = 0;
+            _datagramLimit = _pathMtu;
+            Timer.StartHandshake(now);
+            SendHello(0, now);
+            return true;
+        }
+
+        /// <summary>Sends the current flight again, under new record sequence numbers.</summary>
         internal void Retransmit()
         {
-            if (State < WaitChangeCipherSpec)
+            _attempts++;
+            if (_attempts >= AttemptsBeforeBackoff && _pmtuBackoff && _datagramLimit > SmallDatagram)
             {
-                _records.WritePlainHeader(ContentType.Handshake, 0, _flightLength - RecordLayer.HeaderLength);
-                _records.OutputLength = _flightLength;
+                _datagramLimit = SmallDatagram;
+            }
+
+            if (State < WaitChangeCipherSpec || IsResumed)
+            {
+                WriteHello(TicketToSend != 0);
             }
             else
             {
-                _records.OutputLength = WriteFinishedFlight(false);
+                WriteKeyExchangeFlight();
+            }
+        }
+
+        /// <summary>A random byte for the timer; fresh in every handshake, and no secret.</summary>
+        internal int Jitter
+        {
+            get { return _session.Data[SessionState.ClientRandom + ((_attempts + _helloSequence) & 31)]; }
+        }
+
+        /// <summary>
+        /// The server repeats its Finished: the client's last flight, which ends a resumed handshake, was lost
+        /// (RFC 6347 section 4.2.4).
+        /// </summary>
+        internal void RepeatLastFlight()
+        {
+            if (!_records.IsExhausted)
+            {
+                _records.OutputLength = WriteChange(0);
+            }
+        }
+
+        /// <summary>Writes the next datagram of the flight.</summary>
+        internal void WriteNext()
+        {
+            if (State < WaitChangeCipherSpec || IsResumed)
+            {
+                WriteHelloFragment();
+            }
+            else
+            {
+                HasMore = false;
+                _records.OutputLength = WriteChange(0);
+            }
+        }
+
+        // A renewed ticket takes the place of the one that was offered as it comes. The server has that by then: what
+        // asks it for its flight again is the rest of the ClientHello, as a fragment.
+        private int TicketToSend
+        {
+            get { return _ticketLength == 0 ? _offeredTicketLength : 0; }
+        }
+
+        // Where the part of the output buffer ends that the flight leaves free.
+        private int RoomEnd
+        {
+            get { return _hello == Message ? _records.Output.Length : _hello; }
+        }
+
+        private void Select(PskEntry entry)
+        {
+            _entry = entry;
+            _identity = entry.Identity;
+        }
+
+        private void BeginOpen()
+        {
+            int tagLength = KeySchedule.TagLength(Agreement);
+            int limit = _forgeryLimit;
+            if (limit == 0)
+            {
+                limit = tagLength == 8 ? 1 << 16 : 1 << 23;
+            }
+
+            _records.BeginOpen(tagLength, limit);
+        }
+
+        /// <summary>
+        /// RFC 6347 section 4.2.1: the transcript begins with the ClientHello that was answered; an earlier one
+        /// and the HelloVerifyRequest are not in it.
+        /// </summary>
+        private void HashHello()
+        {
+            _crypto.TranscriptReset();
+            _crypto.TranscriptUpdate(_records.Output, _hello, _helloLength);
+            if (_offeredTicketLength != 0)
+            {
+                _crypto.TranscriptUpdate(_session.Ticket, 0, _offeredTicketLength);
             }
         }
 
         private void SendHello(int cookieLength, long now)
         {
-            byte[] output = _records.Output;
-            int length = ClientHelloWriter.Write(output, Message, cookieLength, _helloSequence, _offer);
-            _records.WritePlainHeader(ContentType.Handshake, 0, length);
-            StartFlight(Message + length, KeySchedule.KeptLength, now);
+            _hello = Message;
+            _helloLength = ClientHelloWriter.Write(
+                _records.Output,
+                Message,
+                _session.Data,
+                _offeredSessionIdLength,
+                cookieLength,
+                _helloSequence,
+                _offer.Bytes,
+                _offeredTicketLength);
+            _attempts = 0;
+            Timer.StartFlight(now, Jitter);
+            WriteHello(true);
         }
 
-        private void SendFinishedFlight(long now)
+        private void WriteHello(bool forgetsKept)
         {
             byte[] output = _records.Output;
-            bool isExtendedMasterSecret = (Agreement & ServerHelloReader.ExtendedMasterSecretFlag) != 0;
-            int tagLength = TagLength(Agreement);
-            _keys.CollectRandoms(ClientRandom, isExtendedMasterSecret);
-
-            byte[] identity = _identity;
-            HandshakeCodec.WriteHeader(output, Message, HandshakeType.ClientKeyExchange, identity.Length, _helloSequence + 1);
-            Array.Copy(identity, 0, output, Message + HandshakeCodec.HeaderLength, identity.Length);
-            _crypto.TranscriptUpdate(output, Message, HandshakeCodec.HeaderLength + identity.Length);
-            _keys.DeriveKeys(isExtendedMasterSecret, tagLength);
-            _records.Protect(tagLength);
-            StartFlight(WriteFinishedFlight(true), KeySchedule.VerifyLength, now);
-        }
-
-        /// <summary>Writes the records of flight 5 around the ClientKeyExchange that is in place.</summary>
-        /// <returns>Length of the flight.</returns>
-        private int WriteFinishedFlight(bool isFirst)
-        {
-            byte[] output = _records.Output;
-            int keyExchangeLength = HandshakeCodec.HeaderLength + _identity.Length;
-            _records.WritePlainHeader(ContentType.Handshake, 0, keyExchangeLength);
-
-            int record = RecordLayer.HeaderLength + keyExchangeLength;
-            _records.WritePlainHeader(ContentType.ChangeCipherSpec, record, 1);
-            output[record + RecordLayer.HeaderLength] = 1;
-
-            record += RecordLayer.HeaderLength + 1;
-            int finished = record + RecordLayer.ProtectedOffset;
-            HandshakeCodec.WriteHeader(
-                output, finished, HandshakeType.Finished, HandshakeCodec.VerifyDataLength, _helloSequence + 2);
-            Array.Copy(
-                output, _keys.VerifyDataOffset, output, finished + HandshakeCodec.HeaderLength, HandshakeCodec.VerifyDataLength);
-            if (isFirst)
+            int end = Message + _helloLength;
+            int ticketLength = TicketToSend;
+            int total = end + ticketLength;
+            if (_hello == Message && total <= _datagramLimit && total <= output.Length)
             {
-                _crypto.TranscriptUpdate(output, finished, FinishedLength);
+                if (forgetsKept)
+                {
+                    _reassembly.Reset(end, output.Length - KeySchedule.VerifyScratch);
+                }
+
+                if (ticketLength != 0)
+                {
+                    Array.Copy(_session.Ticket, 0, output, end, ticketLength);
+                }
+
+                HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, total - FragmentBody);
+                // Two HelloVerifyRequests may come before the fragments that the first one asked for have left.
+                HasMore = false;
+                _records.WritePlainHeader(ContentType.Handshake, 0, total - Message);
+                _records.OutputLength = total;
+                return;
             }
 
-            return record + _records.Seal(ContentType.Handshake, record, FinishedLength);
+            if (_hello == Message)
+            {
+                _hello = output.Length - _helloLength;
+                Array.Copy(output, Message, output, _hello, _helloLength);
+            }
+
+            _fragmentCursor = 0;
+            WriteHelloFragment();
         }
 
-        private void StartFlight(int length, int keptAtEnd, long now)
+        /// <summary>RFC 6347 section 4.2.3: a piece of the ClientHello, and of the ticket that stands behind it.</summary>
+        private void WriteHelloFragment()
         {
-            _flightLength = length;
-            _records.OutputLength = length;
-            _reassembly.Reset(length, _records.Output.Length - keptAtEnd);
-            Timer.StartFlight(now);
+            byte[] output = _records.Output;
+            int stored = _helloLength - HandshakeCodec.HeaderLength;
+            int left = stored + TicketToSend - _fragmentCursor;
+            int count = (_datagramLimit < _hello ? _datagramLimit : _hello) - FragmentBody;
+            if (count > left)
+            {
+                count = left;
+            }
+
+            // What was kept of the server's flight stood where the fragment is written.
+            _reassembly.Reset(0, _hello - KeySchedule.VerifyScratch);
+            Array.Copy(output, _hello, output, Message, HandshakeCodec.FragmentOffsetOffset);
+            HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentOffsetOffset, _fragmentCursor);
+            HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, count);
+
+            int first = stored - _fragmentCursor;
+            first = first < 0 ? 0 : first > count ? count : first;
+            if (first != 0)
+            {
+                Array.Copy(output, _hello + HandshakeCodec.HeaderLength + _fragmentCursor, output, FragmentBody, first);
+            }
+
+            if (first < count)
+            {
+                Array.Copy(_session.Ticket, _fragmentCursor + first - stored, output, FragmentBody + first, count - first);
+            }
+
+            _fragmentCursor += count;
+            HasMore = count < left;
+            _records.WritePlainHeader(ContentType.Handshake, 0, HandshakeCodec.HeaderLength + count);
+            _records.OutputLength = FragmentBody + count;
         }
 
-        /// <summary>RFC 6655 section 4: CCM_8 suites have the short tag.</summary>
-        private static int TagLength(int agreement)
+        private void SendKeyExchangeFlight(long now)
         {
-            return (agreement & 0xFFFF) == (int)DtlsCipherSuite.PskWithAes128Ccm8 ? 8 : 16;
+            byte[] output = _records.Output;
+            bool isExtended = (Agreement & ServerHello.ExtendedMasterSecret) != 0;
+            if (_entry != null)
+            {
+                SetPremasterSecret(_crypto, output, output.Length - PremasterLength(_entry.Key), _entry.Key);
+            }
+
+            int keyExchangeLength = WriteKeyExchange();
+            _crypto.TranscriptUpdate(output, Message, keyExchangeLength);
+
+            int scratch = output.Length - KeySchedule.FullScratch;
+            _keys.MakeMasterSecret(isExtended, scratch);
+            _keys.MakeRecordKeys(Agreement, scratch);
+            _keys.MakeVerifyData(scratch + KeySchedule.KeyScratch, true);
+            WriteFinished(scratch);
+            _crypto.TranscriptUpdate(output, scratch, FinishedLength);
+
+            BeginOpen();
+            _records.Protect();
+            _hello = Message;
+            _attempts = 0;
+            Timer.StartFlight(now, Jitter);
+            WriteKeyExchangeFlight();
+            _reassembly.Reset(Message + keyExchangeLength + ChangeLength, output.Length - KeySchedule.VerifyScratch);
+        }
+
+        private int ChangeLength
+        {
+            get
+            {
+                return ChangeCipherSpecLength + RecordLayer.ProtectedOffset + FinishedLength + KeySchedule.TagLength(Agreement);
+            }
+        }
+
+        private int WriteKeyExchange()
+        {
+            byte[] identity = _identity;
+            byte[] output = _records.Output;
+            HandshakeCodec.WriteHeader(output, Message, HandshakeType.ClientKeyExchange, identity.Length, _helloSequence + 1);
+            Array.Copy(identity, 0, output, FragmentBody, identity.Length);
+            return HandshakeCodec.HeaderLength + identity.Length;
+        }
+
+        private void WriteKeyExchangeFlight()
+        {
+            int length = WriteKeyExchange();
+            _records.WritePlainHeader(ContentType.Handshake, 0, length);
+            length += Message;
+            HasMore = length + ChangeLength > _datagramLimit;
+            _records.OutputLength = HasMore ? length : WriteChange(length);
+        }
+
+        private void WriteFinished(int offset)
+        {
+            byte[] output = _records.Output;
+            HandshakeCodec.WriteHeader(
+                output,
+                offset,
+                HandshakeType.Finished,
+                HandshakeCodec.VerifyDataLength,
+                _helloSequence + (IsResumed ? 1 : 2));
+            Array.Copy(
+                _session.Data,
+                SessionState.VerifyData,
+                output,
+                offset + HandshakeCodec.HeaderLength,
+                HandshakeCodec.VerifyDataLength);
+        }
+
+        /// <summary>Writes ChangeCipherSpec and Finished.</summary>
+        /// <returns>Where they end.</returns>
+        private int WriteChange(int offset)
+        {
+            _records.WritePlainHeader(ContentType.ChangeCipherSpec, offset, 1);
+            _records.Output[offset + RecordLayer.HeaderLength] = 1;
+            offset += ChangeCipherSpecLength;
+            WriteFinished(offset + RecordLayer.ProtectedOffset);
+            return offset + _records.Seal(ContentType.Handshake, offset, FinishedLength);
+        }
+
+        /// <summary>Bytes of the premaster secret of a key.</summary>
+        internal static int PremasterLength(byte[] key)
+        {
+            return 4 + (2 * key.Length);
+        }
+
+        /// <summary>
+        /// RFC 4279 section 2: the premaster secret is the key's length, as many zeros, the length again and
+        /// the key. Only its HMAC states are kept, in the back end.
+        /// </summary>
+        internal static void SetPremasterSecret(DtlsCrypto crypto, byte[] scratch, int offset, byte[] key)
+        {
+            int length = PremasterLength(key);
+            Array.Clear(scratch, offset, length);
+            scratch[offset + 1] = (byte)key.Length;
+            scratch[offset + 3 + key.Length] = (byte)key.Length;
+            Array.Copy(key, 0, scratch, offset + 4 + key.Length, key.Length);
+            crypto.SetSecret(DtlsCrypto.PremasterSecret, scratch, offset, length);
+            Array.Clear(scratch, offset, length);
         }
     }
 }

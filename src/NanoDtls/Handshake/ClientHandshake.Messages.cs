@@ -8,6 +8,12 @@ namespace NanoDtls
     /// <content>What each message of the server does.</content>
     internal sealed partial class ClientHandshake
     {
+        // A server may change its cookie secret between two answers, but not for ever.
+        private const int MaxHelloVerifyRequests = 3;
+
+        // ticket_lifetime_hint 4 and the ticket's length 2.
+        private const int TicketHeaderLength = 6;
+
         /// <summary>One whole message in its turn. Whatever the table of states does not have ends the handshake.</summary>
         private int ProcessMessage(byte[] data, int offset, int type, int length, long now)
         {
@@ -17,7 +23,7 @@ namespace NanoDtls
                 case WaitServerHello:
                     if (type == HandshakeType.ServerHello)
                     {
-                        return OnServerHello(data, body, length);
+                        return OnServerHello(data, body, length, now);
                     }
 
                     if (type == HandshakeType.HelloVerifyRequest)
@@ -31,7 +37,7 @@ namespace NanoDtls
                 case WaitServerKeyExchange:
                     if (type == HandshakeType.ServerKeyExchange)
                     {
-                        return OnServerKeyExchange(data, body, length);
+                        return OnServerKeyExchange(data, body, length, now);
                     }
 
                     if (type == HandshakeType.ServerHelloDone)
@@ -49,10 +55,18 @@ namespace NanoDtls
 
                     break;
 
+                case WaitChangeCipherSpec:
                 case WaitFinished:
-                    if (type == HandshakeType.Finished)
+                    // Asked again here: one that came before the ServerHello was kept without knowing.
+                    if (type == HandshakeType.NewSessionTicket && ExpectsTicket)
                     {
-                        return OnFinished(data, body, length);
+                        return OnNewSessionTicket(data, body, length);
+                    }
+
+                    // RFC 5077 section 3.3: an announced ticket comes before the ChangeCipherSpec.
+                    if (type == HandshakeType.Finished && !ExpectsTicket)
+                    {
+                        return OnFinished(data, body, length, now);
                     }
 
                     break;
@@ -72,9 +86,10 @@ namespace NanoDtls
             }
 
             byte[] output = _records.Output;
+            int cookie = _hello + ClientHelloWriter.CookieOffset(_offeredSessionIdLength);
             if (_helloSequence != 0
-                && output[Cookie - 1] == cookieLength
-                && DtlsCrypto.FixedTimeEquals(output, Cookie, data, body + 3, cookieLength))
+                && output[cookie - 1] == cookieLength
+                && DtlsCrypto.FixedTimeEquals(output, cookie, data, body + 3, cookieLength))
             {
                 return Drop(DtlsDropReason.DuplicateMessage);
             }
@@ -84,102 +99,97 @@ namespace NanoDtls
                 return Drop(DtlsDropReason.TooManyHelloVerifyRequests);
             }
 
+            // RFC 6347 section 4.2.1: the record that carries it has the number of the ClientHello's.
+            Timer.Measure(now, _records.IncomingPlainSequence == _records.LastPlainSequence);
+
             // The cookie may stand in this same buffer, reassembled; it only ever moves to the front.
-            Array.Copy(data, body + 3, output, Cookie, cookieLength);
+            Array.Copy(data, body + 3, output, Message + ClientHelloWriter.CookieOffset(_offeredSessionIdLength), cookieLength);
             _helloSequence++;
             SendHello(cookieLength, now);
             return Continue;
         }
 
-        private int OnServerHello(byte[] data, int body, int length)
+        private int OnServerHello(byte[] data, int body, int length, long now)
         {
-            int agreement = ServerHelloReader.Read(data, body, length, _offer, _maxFragmentLength);
-            if (agreement < 0)
+            ServerHello hello = ServerHello;
+            int alert = hello.Read(data, body, length, _offer.Bytes, _offer.Offered, _offer.MaxFragmentLength);
+            if (alert != Continue)
             {
-                return -agreement;
+                return alert;
             }
 
-            if (_requireExtendedMasterSecret && (agreement & ServerHelloReader.ExtendedMasterSecretFlag) == 0)
+            SessionState session = _session;
+            bool isExtended = (hello.Flags & ServerHello.ExtendedMasterSecret) != 0;
+            bool isResumed = _offeredSessionIdLength != 0
+                && hello.SessionIdLength == _offeredSessionIdLength
+                && DtlsCrypto.FixedTimeEquals(data, hello.SessionIdOffset, session.Data, SessionState.SessionId, hello.SessionIdLength);
+            if (isResumed)
+            {
+                // RFC 5246 section 7.4.1.3: the suite is the session's.
+                if (((hello.Flags ^ session.Agreement) & 0xFFFF) != 0)
+                {
+                    return (int)DtlsAlert.IllegalParameter;
+                }
+
+                // RFC 7627 section 5.3: and so is the extended master secret.
+                if (((hello.Flags ^ session.Agreement) & ServerHello.ExtendedMasterSecret) != 0)
+                {
+                    return (int)DtlsAlert.HandshakeFailure;
+                }
+            }
+            else if (_requireExtendedMasterSecret && !isExtended)
             {
                 // RFC 7627 section 5.2.
                 return (int)DtlsAlert.HandshakeFailure;
             }
 
-            // RFC 6347 section 4.2.1: the transcript begins with the ClientHello that was answered; an
-            // earlier one and the HelloVerifyRequest are not in it.
-            _crypto.TranscriptReset();
-            _crypto.TranscriptUpdate(_records.Output, Message, _flightLength - Message);
-            _keys.KeepServerRandom(data, body + ServerHelloReader.RandomOffset);
-            Agreement = agreement;
-            Accept(data, body, length, WaitServerKeyExchange);
+            Timer.Measure(now, false);
+            HashHello();
+
+            // What is left of a ClientHello that was answered need not be sent, and its place is needed.
+            _records.OutputLength = 0;
+            HasMore = false;
+            Array.Copy(data, body + ServerHello.RandomOffset, session.Data, SessionState.ServerRandom, HandshakeCodec.RandomLength);
+            Agreement = hello.Flags;
+            ExpectsTicket = (hello.Flags & ServerHello.SessionTicket) != 0;
+            IsResumed = isResumed;
+            if (!isResumed)
+            {
+                session.Agreement = 0;
+                session.TicketLength = 0;
+                session.SessionIdLength = hello.SessionIdLength;
+                Array.Copy(data, hello.SessionIdOffset, session.Data, SessionState.SessionId, hello.SessionIdLength);
+                Accept(data, body, length, WaitServerKeyExchange);
+                Timer.Defer(now);
+                return Continue;
+            }
+
+            // The session ID goes on to be the session's, and the master secret is known.
+            Accept(data, body, length, WaitChangeCipherSpec);
+            int scratch = RoomEnd - KeySchedule.KeyScratch;
+            _reassembly.Trim(scratch);
+            _keys.ResumeMasterSecret();
+            _keys.MakeRecordKeys(Agreement, scratch);
+            BeginOpen();
+            Timer.Defer(now);
             return Continue;
         }
 
-        private int OnServerKeyExchange(byte[] data, int body, int length)
+        private int OnServerKeyExchange(byte[] data, int body, int length, long now)
         {
-            // Only a psk_identity_hint, which names nothing that this client could choose by.
             if (length < 2 || HandshakeCodec.ReadUInt16(data, body) != length - 2)
             {
                 return (int)DtlsAlert.DecodeError;
             }
 
+            if (_store != null)
+            {
+                Select(_store.Find(data, body + 2, length - 2));
+            }
+
             Accept(data, body, length, WaitServerHelloDone);
+            Timer.Defer(now);
             return Continue;
-        }
-
-        /// <summary>
-        /// A ServerKeyExchange longer than any room goes into the transcript as it comes, in order.
-        /// </summary>
-        private int StreamServerKeyExchange(byte[] data, int offset, int length, int fragmentOffset, int fragmentLength, long now)
-        {
-            int body = offset + HandshakeCodec.HeaderLength;
-            int skip = _streamed - fragmentOffset;
-            if (_streamed != 0 && (length != _streamLength || data[offset] != HandshakeType.ServerKeyExchange))
-            {
-                return Drop(DtlsDropReason.BadFragment);
-            }
-
-            if (skip < 0)
-            {
-                return Drop(DtlsDropReason.FutureMessage);
-            }
-
-            if (skip >= fragmentLength)
-            {
-                return Drop(DtlsDropReason.DuplicateMessage);
-            }
-
-            if (_streamed == 0)
-            {
-                if (fragmentLength < 2)
-                {
-                    // The hint's length must be seen before anything is hashed.
-                    return Drop(DtlsDropReason.NoRoom);
-                }
-
-                if (HandshakeCodec.ReadUInt16(data, body) != length - 2)
-                {
-                    return (int)DtlsAlert.DecodeError;
-                }
-
-                // RFC 6347 section 4.2.6: hashed as if it had come in one fragment. The fragment itself is
-                // not needed again, so its header is turned into that in place.
-                Array.Copy(data, offset + 1, data, offset + HandshakeCodec.FragmentLengthOffset, 3);
-                _crypto.TranscriptUpdate(data, offset, HandshakeCodec.HeaderLength);
-                _streamLength = length;
-            }
-
-            _crypto.TranscriptUpdate(data, body + skip, fragmentLength - skip);
-            _streamed += fragmentLength - skip;
-            if (_streamed < length)
-            {
-                return Continue;
-            }
-
-            _streamed = 0;
-            _receiveSequence++;
-            State = WaitServerHelloDone;
-            return ProcessKept(now);
         }
 
         private int OnServerHelloDone(byte[] data, int body, int length, long now)
@@ -190,25 +200,67 @@ namespace NanoDtls
             }
 
             Accept(data, body, length, WaitChangeCipherSpec);
-            SendFinishedFlight(now);
+            SendKeyExchangeFlight(now);
             return Continue;
         }
 
-        private int OnFinished(byte[] data, int body, int length)
+        private int OnNewSessionTicket(byte[] data, int body, int length)
+        {
+            if (length < TicketHeaderLength || HandshakeCodec.ReadUInt16(data, body + 4) != length - TicketHeaderLength)
+            {
+                return (int)DtlsAlert.DecodeError;
+            }
+
+            BeginTicket(data, body, length);
+            KeepTicketBytes(data, body, 0, length);
+            Accept(data, body, length, State);
+            ExpectsTicket = false;
+            return Continue;
+        }
+
+        private int OnFinished(byte[] data, int body, int length, long now)
         {
             if (length != HandshakeCodec.VerifyDataLength)
             {
                 return (int)DtlsAlert.DecodeError;
             }
 
-            if (!_keys.VerifyServer(data, body))
+            if (!_keys.VerifyServer(data, body, RoomEnd - KeySchedule.VerifyScratch))
             {
                 return (int)DtlsAlert.DecryptError;
             }
 
-            _receiveSequence++;
+            if (IsResumed)
+            {
+                Accept(data, body, length, Connected);
+                _keys.MakeVerifyData(RoomEnd - KeySchedule.VerifyScratch, false);
+                _records.Protect();
+                _records.OutputLength = WriteChange(0);
+            }
+
             State = Connected;
+            KeepSession(now);
             return Continue;
+        }
+
+        /// <summary>The session is verified: from here on it can be resumed.</summary>
+        private void KeepSession(long now)
+        {
+            SessionState session = _session;
+            if (!session.IsEnabled)
+            {
+                return;
+            }
+
+            if (_ticketLength != 0)
+            {
+                session.KeepTicket(_ticketLength, _ticketLifetime, now);
+            }
+
+            if (session.SessionIdLength != 0 || session.TicketLength != 0)
+            {
+                session.Agreement = Agreement & (0xFFFF | ServerHello.ExtendedMasterSecret);
+            }
         }
 
         /// <summary>Puts a message into the transcript and goes to the next state.</summary>
@@ -217,6 +269,26 @@ namespace NanoDtls
             _crypto.TranscriptUpdate(data, body - HandshakeCodec.HeaderLength, HandshakeCodec.HeaderLength + length);
             _receiveSequence++;
             State = state;
+        }
+
+        private void BeginTicket(byte[] data, int body, int length)
+        {
+            // 2^31 ms are 24 days: longer than any hint is worth.
+            int lifetime = data[body] != 0 || data[body + 1] > 0x1F ? 0x1FFFFF : HandshakeCodec.ReadUInt24(data, body + 1);
+            _ticketLifetime = lifetime;
+            _session.TicketLength = 0;
+            int ticketLength = length - TicketHeaderLength;
+            _ticketLength = ticketLength > _session.Ticket.Length ? 0 : ticketLength;
+        }
+
+        /// <summary>Keeps those bytes of a ticket that a part of the message has.</summary>
+        private void KeepTicketBytes(byte[] data, int offset, int from, int count)
+        {
+            int skip = from < TicketHeaderLength ? TicketHeaderLength - from : 0;
+            if (_ticketLength != 0 && count > skip)
+            {
+                Array.Copy(data, offset + skip, _session.Ticket, from + skip - TicketHeaderLength, count - skip);
+            }
         }
     }
 }

@@ -4,9 +4,8 @@
 namespace NanoDtls
 {
     /// <summary>
-    /// The client's handshake automaton (RFC 6347 section 4.2.4, RFC 4279 section 2). Flights 1 and 3 are a
-    /// ClientHello, flight 5 is ClientKeyExchange, ChangeCipherSpec and Finished; each is one datagram and
-    /// stays in the output buffer until the next one replaces it.
+    /// The client's handshake automaton (RFC 6347 section 4.2.4, RFC 4279 section 2, RFC 5246 section 7.3). What
+    /// each state takes is the table in docs/handshake.md.
     /// </summary>
     internal sealed partial class ClientHandshake
     {
@@ -24,96 +23,82 @@ namespace NanoDtls
 
         internal int State;
 
-        /// <summary>Chosen suite with the flags of <see cref="ServerHelloReader"/>; 0 before the ServerHello.</summary>
+        /// <summary>Chosen suite with the bits of <see cref="ServerHello"/>; 0 before the ServerHello.</summary>
         internal int Agreement;
 
+        /// <summary>Whether the server took up the session that was offered.</summary>
+        internal bool IsResumed;
+
+        /// <summary>The server announced a NewSessionTicket that did not come yet (RFC 5077 section 3.3).</summary>
+        internal bool ExpectsTicket;
+
         internal readonly FlightTimer Timer;
+        internal readonly ServerHello ServerHello;
+
+        /// <summary>max_fragment_length code that was offered.</summary>
+        internal int MaxFragmentLength
+        {
+            get { return _offer.MaxFragmentLength; }
+        }
 
         // Messages further ahead than the longest server flight are not worth their room.
         private const int MaxAhead = 4;
 
-        // A server may change its cookie secret between two answers, but not for ever.
-        private const int MaxHelloVerifyRequests = 3;
-
-        private const int Message = RecordLayer.HeaderLength;
-        private const int ClientRandom = Message + ClientHelloWriter.RandomOffset;
-        private const int Cookie = Message + ClientHelloWriter.CookieOffset;
-        private const int FinishedLength = HandshakeCodec.HeaderLength + HandshakeCodec.VerifyDataLength;
-
         private readonly RecordLayer _records;
         private readonly DtlsCrypto _crypto;
+        private readonly SessionState _session;
         private readonly KeySchedule _keys;
         private readonly HandshakeReassembly _reassembly;
-        private readonly byte[] _offer;
-        private readonly byte[] _identity;
-        private readonly int _maxFragmentLength;
+        private readonly HandshakeOffer _offer;
+        private readonly PskStore _store;
+        private readonly int _forgeryLimit;
+        private readonly int _pathMtu;
         private readonly bool _requireExtendedMasterSecret;
+        private readonly bool _pmtuBackoff;
 
-        private int _flightLength;
+        // The identity in use, behind two bytes of length, and the entry of the store that it is from.
+        private byte[] _identity;
+        private PskEntry _entry;
 
         // message_seq of the current ClientHello, which is also the number of HelloVerifyRequests followed.
         private int _helloSequence;
         private int _receiveSequence;
 
-        // Bytes of a ServerKeyExchange that went straight into the transcript, and its total length.
+        // Bytes of a message that went straight into the transcript, and its total length.
         private int _streamed;
         private int _streamLength;
 
-        /// <param name="records">Record layer; its buffer holds at least <see cref="MinBufferLength"/> bytes.</param>
-        /// <param name="crypto">Back end, the premaster secret set.</param>
-        /// <param name="timer">Timer with the caller's settings.</param>
-        /// <param name="offer">Made by <see cref="ClientHelloWriter.WriteOffer"/>.</param>
-        /// <param name="identity">PSK identity behind its two length bytes.</param>
-        /// <param name="maxFragmentLength">Offered max_fragment_length code, 0 for none.</param>
-        /// <param name="requireExtendedMasterSecret">Whether to refuse servers without it.</param>
+        // A NewSessionTicket that is not valid before the server's Finished is.
+        private int _ticketLength;
+        private int _ticketLifetime;
+
+        /// <summary>Initializes a new instance. The back end has the premaster secret, unless there is a store.</summary>
         internal ClientHandshake(
+            DtlsClientOptions options,
+            byte[] identity,
             RecordLayer records,
             DtlsCrypto crypto,
-            FlightTimer timer,
-            byte[] offer,
-            byte[] identity,
-            int maxFragmentLength,
-            bool requireExtendedMasterSecret)
+            SessionState session,
+            HandshakeOffer offer)
         {
-            Timer = timer;
+            Timer = new FlightTimer(
+                options.Retransmission,
+                options.InitialRetransmitMilliseconds,
+                options.MaxRetransmitMilliseconds,
+                options.HandshakeTimeoutMilliseconds);
+            ServerHello = new ServerHello();
             _records = records;
             _crypto = crypto;
-            _keys = new KeySchedule(crypto, records.Output);
+            _session = session;
+            _keys = new KeySchedule(crypto, records.Output, session);
             _reassembly = new HandshakeReassembly(records.Output);
             _offer = offer;
             _identity = identity;
-            _maxFragmentLength = maxFragmentLength;
-            _requireExtendedMasterSecret = requireExtendedMasterSecret;
-        }
-
-        /// <summary>
-        /// Bytes that the output buffer needs at least: a ClientHello with the longest cookie, and room to
-        /// reassemble a ServerHello of 140 bytes beside it.
-        /// </summary>
-        internal static int MinBufferLength(int offerLength)
-        {
-            return Cookie + ClientHelloWriter.MaxCookieLength + offerLength + 170 + KeySchedule.KeptLength;
-        }
-
-        /// <summary>Sends flight 1.</summary>
-        /// <returns><c>false</c> when the source of randomness failed; nothing changed then.</returns>
-        internal bool Start(long now)
-        {
-            _records.OutputLength = 0;
-            if (!_crypto.FillRandom(_records.Output, ClientRandom, HandshakeCodec.RandomLength))
-            {
-                return false;
-            }
-
-            _records.Unprotect();
-            State = WaitServerHello;
-            Agreement = 0;
-            _helloSequence = 0;
-            _receiveSequence = 0;
-            _streamed = 0;
-            Timer.StartHandshake(now);
-            SendHello(0, now);
-            return true;
+            _store = options.PskStore;
+            _forgeryLimit = options.ForgeryLimit;
+            _pathMtu = options.PathMtu == 0 ? int.MaxValue : options.PathMtu;
+            _requireExtendedMasterSecret = options.RequireExtendedMasterSecret;
+            _pmtuBackoff = options.PmtuBackoff;
         }
 
         /// <summary>Takes in the handshake messages of one record.</summary>
@@ -190,46 +175,59 @@ namespace NanoDtls
                 return Drop(DtlsDropReason.FutureMessage);
             }
 
-            DtlsDropReason reason;
-            if (State == WaitChangeCipherSpec)
+            if (State >= WaitChangeCipherSpec && !BelongsToLastFlight(type, isProtected))
             {
-                if (!isProtected)
-                {
-                    // The server's flight 4 is complete and its flight 6 has nothing in plaintext.
-                    return (int)DtlsAlert.UnexpectedMessage;
-                }
-
-                // A verified Finished that overtook the ChangeCipherSpec waits for it.
-                reason = _reassembly.Add(data, offset, sequence);
-                return reason == DtlsDropReason.None ? Continue : Drop(reason);
+                return sequence == _receiveSequence ? (int)DtlsAlert.UnexpectedMessage : Drop(DtlsDropReason.FutureMessage);
             }
 
-            if (sequence == _receiveSequence && fragmentLength == length)
+            if (sequence == _receiveSequence && _streamed != 0)
+            {
+                return StreamMessage(data, offset, type, length, fragmentOffset, fragmentLength, now);
+            }
+
+            // A Finished that overtook the ChangeCipherSpec waits for it.
+            bool mayBeNext = State != WaitChangeCipherSpec || type == HandshakeType.NewSessionTicket;
+            if (sequence == _receiveSequence && fragmentLength == length && mayBeNext)
             {
                 int result = ProcessMessage(data, offset, type, length, now);
                 return result == Continue ? ProcessKept(now) : result;
             }
 
-            if (_streamed != 0 && sequence == _receiveSequence)
+            if (type == HandshakeType.Finished && !isProtected)
             {
-                return StreamServerKeyExchange(data, offset, length, fragmentOffset, fragmentLength, now);
+                // Kept without its epoch, it would pass for a protected one after the ChangeCipherSpec.
+                return Drop(DtlsDropReason.UnexpectedMessage);
             }
 
-            reason = _reassembly.Add(data, offset, sequence);
+            if (_hello != Message && _records.OutputLength != 0)
+            {
+                // A fragment of the ClientHello waits to be sent where messages are kept otherwise.
+                return Drop(DtlsDropReason.NoRoom);
+            }
+
+            DtlsDropReason reason = _reassembly.Add(data, offset, sequence);
             if (reason == DtlsDropReason.None)
             {
                 return ProcessKept(now);
             }
 
-            if (reason == DtlsDropReason.NoRoom
-                && sequence == _receiveSequence
-                && type == HandshakeType.ServerKeyExchange
-                && State == WaitServerKeyExchange)
+            if (reason == DtlsDropReason.NoRoom && sequence == _receiveSequence && CanStream(type))
             {
-                return StreamServerKeyExchange(data, offset, length, fragmentOffset, fragmentLength, now);
+                return StreamMessage(data, offset, type, length, fragmentOffset, fragmentLength, now);
             }
 
             return Drop(reason);
+        }
+
+        /// <summary>
+        /// What the server may still say after its ServerHelloDone, or after the ServerHello of a resumed session:
+        /// a NewSessionTicket in plaintext when it announced one, and a protected Finished.
+        /// </summary>
+        private bool BelongsToLastFlight(int type, bool isProtected)
+        {
+            return isProtected
+                ? type == HandshakeType.Finished
+                : type == HandshakeType.NewSessionTicket && ExpectsTicket;
         }
 
         /// <summary>Goes on with messages that came before their turn.</summary>
@@ -239,12 +237,12 @@ namespace NanoDtls
             while (result == Continue && State < Connected && !_reassembly.IsEmpty)
             {
                 int entry = _reassembly.Find(_receiveSequence);
-                if (entry < 0)
+                byte[] buffer = _reassembly.Buffer;
+                if (entry < 0 || (State == WaitChangeCipherSpec && buffer[entry] == HandshakeType.Finished))
                 {
                     break;
                 }
 
-                byte[] buffer = _reassembly.Buffer;
                 result = ProcessMessage(buffer, entry, buffer[entry], HandshakeCodec.ReadUInt24(buffer, entry + 1), now);
             }
 

@@ -7,63 +7,47 @@ namespace NanoDtls
 {
     /// <summary>
     /// Lays out a ClientHello (RFC 6347 section 4.2.1): version 2, random 32, session_id, cookie, then the
-    /// part that never changes: cipher_suites, compression_methods and extensions.
+    /// part that never changes: cipher_suites, compression_methods and extensions. A session ticket stands
+    /// behind all of it, in the last extension, and is not copied here.
     /// </summary>
     internal static class ClientHelloWriter
     {
         internal const int MaxCookieLength = 255;
 
-        /// <summary>From the start of the message to client_random.</summary>
-        internal const int RandomOffset = HandshakeCodec.HeaderLength + 2;
+        /// <summary>From the start of the message to the session ID.</summary>
+        internal const int SessionIdOffset = RandomOffset + HandshakeCodec.RandomLength + 1;
 
-        /// <summary>From the start of the message to the cookie's length byte; session_id is empty.</summary>
-        internal const int CookieLengthOffset = RandomOffset + HandshakeCodec.RandomLength + 1;
-
-        /// <summary>From the start of the message to the cookie.</summary>
-        internal const int CookieOffset = CookieLengthOffset + 1;
+        private const int RandomOffset = HandshakeCodec.HeaderLength + 2;
 
         // RFC 5746 section 3.3: TLS_EMPTY_RENEGOTIATION_INFO_SCSV, sent in place of the extension.
         private const int RenegotiationScsvLow = 0xFF;
 
         /// <summary>Bytes of the part that every ClientHello of a connection ends with.</summary>
-        internal static int OfferLength(int suiteCount, int maxFragmentLength)
+        internal static int OfferLength(int suiteCount, int offered, string serverName)
         {
             // cipher_suites with the signalling value, compression_methods, extensions.
-            return 2 + (2 * suiteCount) + 2 + 2 + 2 + 4 + (maxFragmentLength == 0 ? 0 : 5);
-        }
-
-        /// <summary>Completes the message around the random and the cookie that are in place.</summary>
-        /// <param name="buffer">Array with the message.</param>
-        /// <param name="offset">First byte of the handshake header.</param>
-        /// <param name="cookieLength">Bytes of the cookie.</param>
-        /// <param name="sequence">message_seq.</param>
-        /// <param name="offer">The part made by <see cref="WriteOffer"/>.</param>
-        /// <returns>Length of the message with its header.</returns>
-        internal static int Write(byte[] buffer, int offset, int cookieLength, int sequence, byte[] offer)
-        {
-            int offerOffset = CookieOffset + cookieLength;
-            int length = offerOffset + offer.Length;
-            HandshakeCodec.WriteHeader(buffer, offset, HandshakeType.ClientHello, length - HandshakeCodec.HeaderLength, sequence);
-            buffer[offset + HandshakeCodec.HeaderLength] = RecordLayer.VersionMajor;
-            buffer[offset + HandshakeCodec.HeaderLength + 1] = RecordLayer.VersionMinor;
-            buffer[offset + CookieLengthOffset - 1] = 0;
-            buffer[offset + CookieLengthOffset] = (byte)cookieLength;
-            Array.Copy(offer, 0, buffer, offset + offerOffset, offer.Length);
-            return length;
+            return 2 + (2 * suiteCount) + 2 + 2 + 2 + 4
+                + ((offered & ServerHello.MaxFragmentLength) == 0 ? 0 : 5)
+                + ((offered & ServerHello.RecordSizeLimit) == 0 ? 0 : 6)
+                + ((offered & ServerHello.ServerName) == 0 ? 0 : 9 + serverName.Length)
+                + ((offered & ServerHello.SessionTicket) == 0 ? 0 : 4);
         }
 
         /// <summary>Writes the part that every ClientHello of a connection ends with. Runs once.</summary>
         /// <param name="offer">Zeros, <see cref="OfferLength"/> bytes.</param>
         /// <param name="suites">Offered suites.</param>
-        /// <param name="maxFragmentLength">max_fragment_length code, 0 to leave the extension out.</param>
-        internal static void WriteOffer(byte[] offer, DtlsCipherSuite[] suites, int maxFragmentLength)
+        /// <param name="offered">Bits of the extensions to offer.</param>
+        /// <param name="maxFragmentLength">max_fragment_length code.</param>
+        /// <param name="recordSizeLimit">record_size_limit.</param>
+        /// <param name="serverName">server_name.</param>
+        internal static void WriteOffer(
+            byte[] offer, DtlsCipherSuite[] suites, int offered, int maxFragmentLength, int recordSizeLimit, string serverName)
         {
             int position = 2;
             for (int i = 0; i < suites.Length; i++)
             {
-                int suite = (int)suites[i];
-                offer[position++] = (byte)(suite >> 8);
-                offer[position++] = (byte)suite;
+                WriteUInt16(offer, position, (int)suites[i]);
+                position += 2;
             }
 
             offer[1] = (byte)position;
@@ -72,15 +56,99 @@ namespace NanoDtls
             // One compression method, null. RFC 7925 section 8.
             offer[position + 2] = 1;
             position += 4;
-            offer[position + 1] = (byte)(offer.Length - position - 2);
-            offer[position + 3] = ExtensionType.ExtendedMasterSecret;
-            position += 6;
-            if (maxFragmentLength != 0)
+            WriteUInt16(offer, position, offer.Length - position - 2);
+            position = WriteExtension(offer, position + 2, ExtensionType.ExtendedMasterSecret, 0);
+            if ((offered & ServerHello.MaxFragmentLength) != 0)
             {
-                offer[position + 1] = ExtensionType.MaxFragmentLength;
-                offer[position + 3] = 1;
-                offer[position + 4] = (byte)maxFragmentLength;
+                position = WriteExtension(offer, position, ExtensionType.MaxFragmentLength, 1);
+                offer[position - 1] = (byte)maxFragmentLength;
             }
+
+            if ((offered & ServerHello.RecordSizeLimit) != 0)
+            {
+                position = WriteExtension(offer, position, ExtensionType.RecordSizeLimit, 2);
+                WriteUInt16(offer, position - 2, recordSizeLimit);
+            }
+
+            if ((offered & ServerHello.ServerName) != 0)
+            {
+                // RFC 6066 section 3: a list of one host_name.
+                int length = serverName.Length;
+                position = WriteExtension(offer, position, ExtensionType.ServerName, 5 + length);
+                WriteUInt16(offer, position - length - 5, 3 + length);
+                WriteUInt16(offer, position - length - 2, length);
+                for (int i = 0; i < length; i++)
+                {
+                    offer[position - length + i] = (byte)serverName[i];
+                }
+            }
+
+            if ((offered & ServerHello.SessionTicket) != 0)
+            {
+                WriteExtension(offer, position, ExtensionType.SessionTicket, 0);
+            }
+        }
+
+        /// <summary>Where the cookie stands, from the start of the message.</summary>
+        internal static int CookieOffset(int sessionIdLength)
+        {
+            return SessionIdOffset + sessionIdLength + 1;
+        }
+
+        /// <summary>Writes the message around the cookie that is in its place already.</summary>
+        /// <param name="buffer">Array with the message.</param>
+        /// <param name="offset">First byte of the handshake header.</param>
+        /// <param name="session">Client random and session ID.</param>
+        /// <param name="sessionIdLength">Bytes of the session ID.</param>
+        /// <param name="cookieLength">Bytes of the cookie.</param>
+        /// <param name="sequence">message_seq.</param>
+        /// <param name="offer">The part made by <see cref="WriteOffer"/>.</param>
+        /// <param name="ticketLength">Bytes of the ticket that is to follow.</param>
+        /// <returns>Length of the message with its header, without the ticket.</returns>
+        internal static int Write(
+            byte[] buffer,
+            int offset,
+            byte[] session,
+            int sessionIdLength,
+            int cookieLength,
+            int sequence,
+            byte[] offer,
+            int ticketLength)
+        {
+            int offerOffset = CookieOffset(sessionIdLength) + cookieLength;
+            int length = offerOffset + offer.Length;
+            HandshakeCodec.WriteHeader(
+                buffer, offset, HandshakeType.ClientHello, length - HandshakeCodec.HeaderLength + ticketLength, sequence);
+            buffer[offset + HandshakeCodec.HeaderLength] = RecordLayer.VersionMajor;
+            buffer[offset + HandshakeCodec.HeaderLength + 1] = RecordLayer.VersionMinor;
+            Array.Copy(session, SessionState.ClientRandom, buffer, offset + RandomOffset, HandshakeCodec.RandomLength);
+            buffer[offset + SessionIdOffset - 1] = (byte)sessionIdLength;
+            Array.Copy(session, SessionState.SessionId, buffer, offset + SessionIdOffset, sessionIdLength);
+            buffer[offset + offerOffset - cookieLength - 1] = (byte)cookieLength;
+            offerOffset += offset;
+            Array.Copy(offer, 0, buffer, offerOffset, offer.Length);
+            if (ticketLength != 0)
+            {
+                // The extensions follow suites and compression method.
+                int extensions = HandshakeCodec.ReadUInt16(offer, 0) + 4;
+                WriteUInt16(buffer, offerOffset + extensions, offer.Length - extensions - 2 + ticketLength);
+                WriteUInt16(buffer, offset + length - 2, ticketLength);
+            }
+
+            return length;
+        }
+
+        private static int WriteExtension(byte[] buffer, int offset, int type, int length)
+        {
+            WriteUInt16(buffer, offset, type);
+            WriteUInt16(buffer, offset + 2, length);
+            return offset + 4 + length;
+        }
+
+        private static void WriteUInt16(byte[] buffer, int offset, int value)
+        {
+            buffer[offset] = (byte)(value >> 8);
+            buffer[offset + 1] = (byte)value;
         }
     }
 }

@@ -3,20 +3,43 @@
 
 namespace NanoDtls
 {
-    /// <summary>The retransmission timer of a flight and the time-out of the handshake (RFC 6347 section 4.2.4.1).</summary>
+    /// <summary>
+    /// The retransmission timer of a flight and the time-out of the handshake (RFC 6347 section 4.2.4.1). The
+    /// adaptive profile computes the interval as RFC 6298 section 2 does.
+    /// </summary>
     internal sealed class FlightTimer
     {
+        // Adaptive: not faster than a server that computes on a small machine, nor slower than a user waits.
+        private const int AdaptiveFloor = 75;
+        private const int AdaptiveCap = 4000;
+
+        // No round trip is longer than a minute; four times its variation then stays an int whatever the settings are.
+        private const int MaxSample = 60000;
+
+        // However the timers are set, a handshake never sends more flights than this.
+        private const int MaxTransmissions = 32;
+
+        private readonly bool _isAdaptive;
         private readonly int _initial;
         private readonly int _maximum;
         private readonly int _timeout;
+
         private int _interval;
         private bool _isRetransmitted;
+        private int _transmissions;
+        private long _sentAt;
         private long _retransmitAt;
         private long _giveUpAt;
 
-        internal FlightTimer(int initial, int maximum, int timeout)
+        // Smoothed round trip and its variation, in milliseconds; -1 before the first measurement.
+        private int _roundTrip;
+        private int _variation;
+
+        internal FlightTimer(DtlsRetransmission profile, int initial, int maximum, int timeout)
         {
-            _initial = initial;
+            _isAdaptive = profile == DtlsRetransmission.Adaptive;
+            int standard = profile == DtlsRetransmission.Rfc7925 ? 9000 : 1000;
+            _initial = initial != 0 ? initial : standard < maximum ? standard : maximum;
             _maximum = maximum;
             _timeout = timeout;
         }
@@ -31,20 +54,55 @@ namespace NanoDtls
         {
             _giveUpAt = now + _timeout;
             _isRetransmitted = false;
+            _transmissions = 0;
+            _roundTrip = -1;
         }
 
-        /// <summary>
-        /// Starts the timer of a new flight. The interval goes back to its initial value only when the last
-        /// flight needed no retransmission.
-        /// </summary>
-        internal void StartFlight(long now)
+        /// <summary>Starts the timer of a new flight.</summary>
+        /// <param name="now">Time in milliseconds.</param>
+        /// <param name="jitter">A random byte.</param>
+        internal void StartFlight(long now, int jitter)
         {
-            if (!_isRetransmitted)
+            if (_isAdaptive && _roundTrip >= 0)
             {
+                // RFC 6298 section 2.3.
+                int interval = _roundTrip + (4 * _variation);
+                _interval = interval < AdaptiveFloor ? AdaptiveFloor : interval > _maximum ? _maximum : interval;
+            }
+            else if (!_isRetransmitted)
+            {
+                // RFC 6347 section 4.2.4.1: back to the first value only after a flight without loss.
                 _interval = _initial;
             }
 
             _isRetransmitted = false;
+            Arm(now, jitter);
+        }
+
+        /// <summary>The flight was answered: takes the round trip.</summary>
+        /// <param name="now">Time in milliseconds.</param>
+        /// <param name="isExact">Whether the answer names the transmission that it answers.</param>
+        internal void Measure(long now, bool isExact)
+        {
+            long elapsed = now - _sentAt;
+            int sample = elapsed > MaxSample ? MaxSample : (int)elapsed;
+            if (_roundTrip < 0)
+            {
+                // RFC 6298 section 2.2; an answer that may belong to an earlier transmission counts with more doubt.
+                _roundTrip = sample;
+                _variation = isExact || !_isRetransmitted ? sample / 2 : sample;
+            }
+            else if (isExact || !_isRetransmitted)
+            {
+                int difference = sample - _roundTrip;
+                _variation += ((difference < 0 ? -difference : difference) - _variation) / 4;
+                _roundTrip += difference / 8;
+            }
+        }
+
+        /// <summary>A part of the next flight came: the server is at work, so the timer starts over.</summary>
+        internal void Defer(long now)
+        {
             _retransmitAt = now + _interval;
         }
 
@@ -54,18 +112,43 @@ namespace NanoDtls
         }
 
         /// <summary>Says whether the flight is to be sent again, and doubles the interval when it is.</summary>
-        internal bool TakeRetransmission(long now)
+        internal bool TakeRetransmission(long now, int jitter)
         {
             if (now < _retransmitAt)
             {
                 return false;
             }
 
-            // Compared by half, so that doubling cannot overflow.
-            _interval = _interval > _maximum / 2 ? _maximum : _interval * 2;
+            if (_transmissions >= MaxTransmissions)
+            {
+                _retransmitAt = _giveUpAt;
+                return false;
+            }
+
+            int maximum = _isAdaptive && _maximum > AdaptiveCap ? AdaptiveCap : _maximum;
+            if (_interval < maximum)
+            {
+                // Compared by half, so that doubling cannot overflow.
+                _interval = _interval > maximum / 2 ? maximum : _interval * 2;
+            }
+
             _isRetransmitted = true;
-            _retransmitAt = now + _interval;
+            Arm(now, jitter);
             return true;
+        }
+
+        private void Arm(long now, int jitter)
+        {
+            // Up to a quarter later, so that a fleet that lost its server does not come back in step.
+            long wait = _interval;
+            if (_isAdaptive)
+            {
+                wait += (_interval >> 10) * jitter + (((_interval & 1023) * jitter) >> 10);
+            }
+
+            _transmissions++;
+            _sentAt = now;
+            _retransmitAt = now + wait;
         }
     }
 }

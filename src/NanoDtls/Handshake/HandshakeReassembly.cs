@@ -38,6 +38,16 @@ namespace NanoDtls
             _end = end;
         }
 
+        /// <summary>Gives the end of the room away; what is kept there is forgotten with all the rest.</summary>
+        internal void Trim(int end)
+        {
+            _end = end;
+            if (_used > end)
+            {
+                _used = _start;
+            }
+        }
+
         /// <summary>Finds a complete message.</summary>
         /// <returns>Where it starts in <see cref="Buffer"/>, or -1.</returns>
         internal int Find(int sequence)

@@ -10,6 +10,7 @@ namespace NanoDtls
         internal const int ClientHello = 1;
         internal const int ServerHello = 2;
         internal const int HelloVerifyRequest = 3;
+        internal const int NewSessionTicket = 4;
         internal const int ServerKeyExchange = 12;
         internal const int ServerHelloDone = 14;
         internal const int ClientKeyExchange = 16;

@@ -7,133 +7,146 @@ namespace NanoDtls
 {
     /// <summary>
     /// Master secret, record keys and verify_data (RFC 5246 sections 6.3, 7.4.9 and 8.1, RFC 7627 section 4).
-    /// It works in scratch memory at the end of the output buffer, and clears it.
+    /// It works in scratch memory that the caller names, at the end of the free part of the output buffer,
+    /// and clears it.
     /// </summary>
     internal sealed class KeySchedule
     {
-        /// <summary>
-        /// Bytes that are kept at the very end of the buffer: server_random until the keys are made, the
-        /// client's verify_data from then on.
-        /// </summary>
-        internal const int KeptLength = HandshakeCodec.RandomLength;
+        /// <summary>Scratch bytes of the methods that make keys.</summary>
+        internal const int KeyScratch = SeedLength + KeyBlockLength;
 
-        /// <summary>Bytes at the end of the buffer that <see cref="DeriveKeys"/> overwrites.</summary>
-        internal const int DeriveLength = (2 * SeedLength) + MasterSecretLength + KeptLength;
+        /// <summary>Scratch bytes of <see cref="MakeVerifyData"/> and <see cref="VerifyServer"/>.</summary>
+        internal const int VerifyScratch = KeyLabels.FinishedLength + DtlsCrypto.DigestLength + HandshakeCodec.VerifyDataLength;
 
-        /// <summary>Bytes at the end of the buffer that <see cref="VerifyServer"/> overwrites.</summary>
-        internal const int VerifyLength = FinishedSeedLength + HandshakeCodec.VerifyDataLength + KeptLength;
+        /// <summary>Scratch bytes of a full handshake: the seed of the client's Finished stands behind the keys' scratch.</summary>
+        internal const int FullScratch = KeyScratch + VerifyScratch;
 
         private const int RandomLength = HandshakeCodec.RandomLength;
-        private const int MasterSecretLength = 48;
-        private const int KeyBlockLength = 40;
+        private const int MasterSecretLength = SessionState.MasterSecretLength;
+
+        // Two keys and two IVs.
+        private const int KeyBlockLength = 72;
+        private const int IvLength = 4;
 
         // The longest label with two randoms behind it.
         private const int SeedLength = KeyLabels.KeyExpansionLength + (2 * RandomLength);
-        private const int FinishedSeedLength = KeyLabels.FinishedLength + DtlsCrypto.DigestLength;
 
         private readonly DtlsCrypto _crypto;
         private readonly byte[] _buffer;
+        private readonly SessionState _session;
 
-        internal KeySchedule(DtlsCrypto crypto, byte[] buffer)
+        internal KeySchedule(DtlsCrypto crypto, byte[] buffer, SessionState session)
         {
             _crypto = crypto;
             _buffer = buffer;
+            _session = session;
         }
 
-        /// <summary>Where the client's verify_data stands after <see cref="DeriveKeys"/>.</summary>
-        internal int VerifyDataOffset
+        /// <summary>RFC 6655 section 4: the CCM_8 suites have the short tag.</summary>
+        internal static int TagLength(int agreement)
         {
-            get { return _buffer.Length - KeptLength; }
-        }
-
-        internal void KeepServerRandom(byte[] source, int offset)
-        {
-            Array.Copy(source, offset, _buffer, _buffer.Length - KeptLength, RandomLength);
-        }
-
-        /// <summary>Starts <see cref="DeriveKeys"/>: takes the randoms before the flight overwrites client_random.</summary>
-        internal void CollectRandoms(int clientRandomOffset, bool isExtendedMasterSecret)
-        {
-            byte[] buffer = _buffer;
-            int serverRandom = buffer.Length - KeptLength;
-            int expansion = buffer.Length - DeriveLength;
-            int master = expansion + SeedLength;
-
-            Array.Copy(KeyLabels.Table, KeyLabels.KeyExpansion, buffer, expansion, KeyLabels.KeyExpansionLength);
-            expansion += KeyLabels.KeyExpansionLength;
-            Array.Copy(buffer, serverRandom, buffer, expansion, RandomLength);
-            Array.Copy(buffer, clientRandomOffset, buffer, expansion + RandomLength, RandomLength);
-            if (!isExtendedMasterSecret)
-            {
-                Array.Copy(KeyLabels.Table, KeyLabels.MasterSecret, buffer, master, KeyLabels.MasterSecretLength);
-                master += KeyLabels.MasterSecretLength;
-                Array.Copy(buffer, clientRandomOffset, buffer, master, RandomLength);
-                Array.Copy(buffer, serverRandom, buffer, master + RandomLength, RandomLength);
-            }
+            int suite = agreement & 0xFFFF;
+            return suite == (int)DtlsCipherSuite.PskWithAes128Ccm8 || suite == (int)DtlsCipherSuite.PskWithAes256Ccm8 ? 8 : 16;
         }
 
         /// <summary>
-        /// Makes all secrets of the session, with the transcript at ClientKeyExchange, where session_hash and
-        /// the hash of the client's Finished are the same: it is finished only once.
+        /// Makes the master secret of a full handshake, with the transcript at ClientKeyExchange, and keeps it where
+        /// sessions are kept. The hash stays behind for <see cref="MakeVerifyData"/>.
         /// </summary>
-        internal void DeriveKeys(bool isExtendedMasterSecret, int tagLength)
+        internal void MakeMasterSecret(bool isExtended, int scratch)
         {
-            DtlsCrypto crypto = _crypto;
             byte[] buffer = _buffer;
-            int expansion = buffer.Length - DeriveLength;
-            int master = expansion + SeedLength;
-            int secret = master + SeedLength;
-            int finishedHash = master + KeyLabels.FinishedLength;
+            byte[] session = _session.Data;
+            int secret = scratch + SeedLength;
+            int seedLength;
 
-            if (isExtendedMasterSecret)
+            // session_hash and the hash of the client's Finished are the same: it is computed once.
+            int hash = scratch + KeyScratch + KeyLabels.FinishedLength;
+            _crypto.TranscriptDigest(buffer, hash);
+            if (isExtended)
             {
-                int sessionHash = master + KeyLabels.ExtendedMasterSecretLength;
-                Array.Copy(KeyLabels.Table, KeyLabels.ExtendedMasterSecret, buffer, master, KeyLabels.ExtendedMasterSecretLength);
-                crypto.TranscriptDigest(buffer, sessionHash);
-                crypto.Prf(
-                    DtlsCrypto.PremasterSecret,
-                    buffer,
-                    master,
-                    KeyLabels.ExtendedMasterSecretLength + DtlsCrypto.DigestLength,
-                    buffer,
-                    secret,
-                    MasterSecretLength);
-                Array.Copy(buffer, sessionHash, buffer, finishedHash, DtlsCrypto.DigestLength);
+                seedLength = KeyLabels.ExtendedMasterSecretLength + DtlsCrypto.DigestLength;
+                Array.Copy(KeyLabels.Table, KeyLabels.ExtendedMasterSecret, buffer, scratch, KeyLabels.ExtendedMasterSecretLength);
+                Array.Copy(buffer, hash, buffer, scratch + KeyLabels.ExtendedMasterSecretLength, DtlsCrypto.DigestLength);
             }
             else
             {
-                crypto.Prf(DtlsCrypto.PremasterSecret, buffer, master, SeedLength, buffer, secret, MasterSecretLength);
-                crypto.TranscriptDigest(buffer, finishedHash);
+                seedLength = SeedLength;
+                Array.Copy(KeyLabels.Table, KeyLabels.MasterSecret, buffer, scratch, KeyLabels.MasterSecretLength);
+                Array.Copy(session, SessionState.ClientRandom, buffer, scratch + KeyLabels.MasterSecretLength, 2 * RandomLength);
             }
 
-            crypto.SetSecret(DtlsCrypto.MasterSecret, buffer, secret, MasterSecretLength);
-            crypto.Prf(DtlsCrypto.MasterSecret, buffer, expansion, SeedLength, buffer, secret, KeyBlockLength);
-            crypto.SetRecordKeys(buffer, secret, tagLength);
+            _crypto.Prf(DtlsCrypto.PremasterSecret, buffer, scratch, seedLength, buffer, secret, MasterSecretLength);
+            _crypto.SetSecret(DtlsCrypto.MasterSecret, buffer, secret, MasterSecretLength);
+            if (_session.IsEnabled)
+            {
+                Array.Copy(buffer, secret, session, SessionState.MasterSecret, MasterSecretLength);
+            }
 
-            Array.Copy(KeyLabels.Table, KeyLabels.ClientFinished, buffer, master, KeyLabels.FinishedLength);
-            crypto.Prf(
-                DtlsCrypto.MasterSecret,
-                buffer,
-                master,
-                FinishedSeedLength,
-                buffer,
-                buffer.Length - KeptLength,
-                HandshakeCodec.VerifyDataLength);
-            Array.Clear(buffer, expansion, DeriveLength - KeptLength);
+            Array.Clear(buffer, scratch, KeyScratch);
+        }
+
+        /// <summary>Takes the master secret of the session that is resumed.</summary>
+        internal void ResumeMasterSecret()
+        {
+            _crypto.SetSecret(DtlsCrypto.MasterSecret, _session.Data, SessionState.MasterSecret, MasterSecretLength);
+        }
+
+        /// <summary>Makes the record keys.</summary>
+        internal void MakeRecordKeys(int agreement, int scratch)
+        {
+            byte[] buffer = _buffer;
+            byte[] session = _session.Data;
+            int keyLength = OptionsValidation.IsAes256((DtlsCipherSuite)(agreement & 0xFFFF)) ? 32 : 16;
+
+            // RFC 5246 section 6.3: here the server's random comes first.
+            int random = scratch + KeyLabels.KeyExpansionLength;
+            int keys = scratch + SeedLength;
+            Array.Copy(KeyLabels.Table, KeyLabels.KeyExpansion, buffer, scratch, KeyLabels.KeyExpansionLength);
+            Array.Copy(session, SessionState.ServerRandom, buffer, random, RandomLength);
+            Array.Copy(session, SessionState.ClientRandom, buffer, random + RandomLength, RandomLength);
+            _crypto.Prf(DtlsCrypto.MasterSecret, buffer, scratch, SeedLength, buffer, keys, 2 * (keyLength + IvLength));
+            _crypto.SetRecordKeys(buffer, keys, keyLength, TagLength(agreement));
+            Array.Clear(buffer, scratch, KeyScratch);
+        }
+
+        /// <summary>Makes the client's verify_data, and keeps it for retransmissions.</summary>
+        /// <param name="scratch">Scratch memory.</param>
+        /// <param name="isHashed">Whether the hash of the transcript is in it already.</param>
+        internal void MakeVerifyData(int scratch, bool isHashed)
+        {
+            Compute(KeyLabels.ClientFinished, scratch, isHashed, _session.Data, SessionState.VerifyData);
+            Array.Clear(_buffer, scratch, VerifyScratch);
         }
 
         /// <summary>Checks the server's verify_data against the transcript so far, in constant time.</summary>
-        internal bool VerifyServer(byte[] message, int verifyDataOffset)
+        internal bool VerifyServer(byte[] message, int verifyDataOffset, int scratch)
         {
             byte[] buffer = _buffer;
-            int seed = buffer.Length - VerifyLength;
-            int expected = seed + FinishedSeedLength;
-            Array.Copy(KeyLabels.Table, KeyLabels.ServerFinished, buffer, seed, KeyLabels.FinishedLength);
-            _crypto.TranscriptDigest(buffer, seed + KeyLabels.FinishedLength);
-            _crypto.Prf(DtlsCrypto.MasterSecret, buffer, seed, FinishedSeedLength, buffer, expected, HandshakeCodec.VerifyDataLength);
+            int expected = scratch + KeyLabels.FinishedLength + DtlsCrypto.DigestLength;
+            Compute(KeyLabels.ServerFinished, scratch, false, buffer, expected);
             bool isEqual = DtlsCrypto.FixedTimeEquals(buffer, expected, message, verifyDataOffset, HandshakeCodec.VerifyDataLength);
-            Array.Clear(buffer, seed, VerifyLength);
+            Array.Clear(buffer, scratch, VerifyScratch);
             return isEqual;
+        }
+
+        private void Compute(int label, int scratch, bool isHashed, byte[] output, int outputOffset)
+        {
+            byte[] buffer = _buffer;
+            Array.Copy(KeyLabels.Table, label, buffer, scratch, KeyLabels.FinishedLength);
+            if (!isHashed)
+            {
+                _crypto.TranscriptDigest(buffer, scratch + KeyLabels.FinishedLength);
+            }
+
+            _crypto.Prf(
+                DtlsCrypto.MasterSecret,
+                buffer,
+                scratch,
+                KeyLabels.FinishedLength + DtlsCrypto.DigestLength,
+                output,
+                outputOffset,
+                HandshakeCodec.VerifyDataLength);
         }
     }
 }

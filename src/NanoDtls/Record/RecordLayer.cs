@@ -39,11 +39,26 @@ namespace NanoDtls
         internal DtlsDropReason LastDropReason;
         internal int DropCount;
 
-        /// <summary>Whether keys are in use for writing and, once the server changed over, for reading.</summary>
+        /// <summary>Whether the client changed over to epoch 1 for writing.</summary>
         internal bool IsProtected;
+
+        /// <summary>Whether there are keys to open records of epoch 1 with.</summary>
+        internal bool CanOpen;
 
         /// <summary>Bytes that protection adds to a fragment.</summary>
         internal int Overhead;
+
+        /// <summary>How many more records may fail their tag.</summary>
+        internal int ForgeriesLeft;
+
+        /// <summary>Low bits of the sequence number of the epoch-0 record that is being read.</summary>
+        internal int IncomingPlainSequence;
+
+        /// <summary>Low bits of the sequence number of the last epoch-0 record that was sent.</summary>
+        internal int LastPlainSequence
+        {
+            get { return _plainSequence - 1; }
+        }
 
         /// <summary>Whether the last sequence number of the epoch was used.</summary>
         internal bool IsExhausted;
@@ -73,18 +88,27 @@ namespace NanoDtls
         internal void Unprotect()
         {
             IsProtected = false;
+            CanOpen = false;
             IsExhausted = false;
             OutputLength = 0;
         }
 
-        /// <summary>Begins epoch 1 with the record keys that were just set.</summary>
+        /// <summary>Takes the record keys that were just set into use for reading.</summary>
         /// <param name="tagLength">Bytes of a tag.</param>
-        internal void Protect(int tagLength)
+        /// <param name="forgeryLimit">Records that may fail their tag.</param>
+        internal void BeginOpen(int tagLength, int forgeryLimit)
         {
             Overhead = DtlsCrypto.ExplicitNonceLength + tagLength;
+            _window.Reset();
+            ForgeriesLeft = forgeryLimit;
+            CanOpen = true;
+        }
+
+        /// <summary>Begins epoch 1 for writing.</summary>
+        internal void Protect()
+        {
             Array.Clear(_template, 2, TemplateLength - 2);
             _template[TemplateEpochLow] = 1;
-            _window.Reset();
             IsProtected = true;
         }
 
@@ -178,6 +202,7 @@ namespace NanoDtls
             int length = _crypto.OpenRecord(datagram, start, fragmentLength);
             if (length < 0)
             {
+                ForgeriesLeft--;
                 Drop(DtlsDropReason.BadTag);
                 return -1;
             }

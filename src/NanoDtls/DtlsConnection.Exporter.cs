@@ -1,0 +1,79 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using System;
+
+namespace NanoDtls
+{
+    /// <content>Keying material for protocols above (RFC 5705).</content>
+    public sealed partial class DtlsConnection
+    {
+        /// <summary>
+        /// Derives keying material that only the two ends of this connection know (RFC 5705 section 4).
+        /// </summary>
+        /// <param name="label">The protocol's registered label in ASCII, 1 to 128 bytes.</param>
+        /// <param name="context">Context value of up to 128 bytes; null for none, which is not the same as an empty one.</param>
+        /// <param name="output">Caller's array that takes the material.</param>
+        /// <param name="offset">Where in it.</param>
+        /// <param name="count">Bytes to derive, 1 or more.</param>
+        /// <returns><see cref="DtlsStatus.Ok"/>, or why the connection is closed.</returns>
+        /// <exception cref="ArgumentNullException">Label or output is null.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">A length is out of range.</exception>
+        /// <exception cref="InvalidOperationException">
+        /// The connection was never open, or the caller closed it, or it does not use the extended master secret, without
+        /// which the material is not bound to this connection (RFC 7627 section 5.4).
+        /// </exception>
+        public DtlsStatus ExportKeyingMaterial(byte[] label, byte[] context, byte[] output, int offset, int count)
+        {
+            if (label == null)
+            {
+                throw new ArgumentNullException(nameof(label));
+            }
+
+            if (label.Length == 0 || label.Length > OptionsValidation.MaxIdentityLength)
+            {
+                throw new ArgumentOutOfRangeException(nameof(label));
+            }
+
+            if (context != null && context.Length > OptionsValidation.MaxIdentityLength)
+            {
+                throw new ArgumentOutOfRangeException(nameof(context));
+            }
+
+            OptionsValidation.CheckRange(output, offset, count);
+            if (count == 0)
+            {
+                throw new ArgumentOutOfRangeException(nameof(count));
+            }
+
+            if (_state != DtlsState.Connected)
+            {
+                return (DtlsStatus)(-NotOpen());
+            }
+
+            if (!IsExtendedMasterSecret)
+            {
+                throw new InvalidOperationException();
+            }
+
+            // The seed is client_random, server_random, and the context behind two bytes of length.
+            byte[] seed = _records.Output;
+            int length = label.Length;
+            _records.OutputLength = 0;
+            Array.Copy(label, 0, seed, 0, length);
+            Array.Copy(_session.Data, SessionState.ClientRandom, seed, length, 2 * HandshakeCodec.RandomLength);
+            length += 2 * HandshakeCodec.RandomLength;
+            if (context != null)
+            {
+                seed[length] = 0;
+                seed[length + 1] = (byte)context.Length;
+                Array.Copy(context, 0, seed, length + 2, context.Length);
+                length += 2 + context.Length;
+            }
+
+            _crypto.Prf(DtlsCrypto.MasterSecret, seed, 0, length, output, offset, count);
+            Array.Clear(seed, 0, length);
+            return DtlsStatus.Ok;
+        }
+    }
+}
