@@ -32,15 +32,9 @@ namespace NanoDtls.Coap
             CheckBuffer(buffer, offset, CountersLength);
             CheckRange(reserve, 0, MessageIdHalf - 1);
             int messageId = _nextMessageId + reserve;
-            long low = _lowHalfLeftAt;
-            long high = _highHalfLeftAt;
-            if (((messageId ^ _nextMessageId) & MessageIdHalf) != 0)
-            {
-                // The reserve reaches into the other half: the one that counts now is left, by then, just now.
-                low = (_nextMessageId & MessageIdHalf) == 0 ? nowMilliseconds : low;
-                high = (_nextMessageId & MessageIdHalf) != 0 ? nowMilliseconds : high;
-            }
-
+            bool isHigh = (_nextMessageId & MessageIdHalf) != 0;
+            // When the reserve reaches into the other half, the one that counts now is left, by then, just now.
+            bool isLeaving = ((messageId ^ _nextMessageId) & MessageIdHalf) != 0;
             buffer[offset] = (byte)(messageId >> 8);
             buffer[offset + 1] = (byte)messageId;
             long token = _nextToken + reserve;
@@ -50,8 +44,8 @@ namespace NanoDtls.Coap
                 token >>= 8;
             }
 
-            buffer[offset + 10] = (byte)AgeOf(low, nowMilliseconds);
-            buffer[offset + 11] = (byte)AgeOf(high, nowMilliseconds);
+            buffer[offset + 10] = (byte)AgeOf(isLeaving && !isHigh ? nowMilliseconds : _lowHalfLeftAt, nowMilliseconds);
+            buffer[offset + 11] = (byte)AgeOf(isLeaving && isHigh ? nowMilliseconds : _highHalfLeftAt, nowMilliseconds);
             return CountersLength;
         }
 
@@ -95,7 +89,7 @@ namespace NanoDtls.Coap
             return true;
         }
 
-        private static void CheckBuffer(byte[] buffer, int offset, int count)
+        internal static void CheckBuffer(byte[] buffer, int offset, int count)
         {
             if (buffer == null)
             {
