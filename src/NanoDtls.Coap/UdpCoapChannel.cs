@@ -17,6 +17,9 @@ namespace NanoDtls.Coap
         // Poll counts microseconds in an int.
         private const int MaxPollMilliseconds = 2000000;
 
+        // Shorter waits say nothing on a clock that ticks every few milliseconds.
+        private const int MinJudgedMilliseconds = 30;
+
         private readonly Socket _socket;
         private readonly int _maxMessage;
 
@@ -78,7 +81,7 @@ namespace NanoDtls.Coap
         public override int Receive(byte[] buffer, int offset, int count, int timeoutMilliseconds)
         {
             int wait = timeoutMilliseconds > MaxPollMilliseconds ? MaxPollMilliseconds : timeoutMilliseconds;
-            long end = Environment.TickCount64 + wait;
+            long start = Environment.TickCount64;
             try
             {
                 if (_socket.Poll(wait * 1000, SelectMode.SelectRead))
@@ -93,8 +96,8 @@ namespace NanoDtls.Coap
                     return received;
                 }
 
-                // Nothing to read, at once: a pending ICMP error looks like this on some platforms.
-                return Environment.TickCount64 < end - 1 ? -(int)DtlsStatus.NetworkError : 0;
+                // Nothing to read long before the time is over: a pending ICMP error looks like this on some platforms.
+                return wait >= MinJudgedMilliseconds && Environment.TickCount64 - start < wait / 2 ? -(int)DtlsStatus.NetworkError : 0;
             }
             catch (SocketException)
             {

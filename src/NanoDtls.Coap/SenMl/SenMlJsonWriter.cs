@@ -115,7 +115,7 @@ namespace NanoDtls.Coap
             }
             else if ((long)size != size)
             {
-                scaled *= 10;
+                scaled = size * (power * 10);
                 decimals++;
             }
 
