@@ -8,7 +8,8 @@
 //
 // Port 0 takes a free one. Prints "ready PORT" once it listens, then a line for each thing that happened:
 //   handshake SUITE mfl BYTES   a handshake ended well, and the longest record that the server may send
-//   resumed id, resumed ticket  the session of a ClientHello was found, ahead of its "handshake" line
+//   resumed id, resumed ticket  the session of a ClientHello was found, ahead of its "handshake" line; with tickets
+//                               once for each of the two ClientHellos
 //   name TEXT                   the client's server_name
 //   closed                      the client's close_notify
 //   failed TEXT                 a handshake that ended otherwise
@@ -94,7 +95,7 @@ static int hex(const char *text, unsigned char *out, size_t room)
 
 static void say(const char *what, const char *text)
 {
-    printf("%s %s\n", what, text);
+    printf(*text ? "%s %s\n" : "%s\n", what, text);
     fflush(stdout);
 }
 
