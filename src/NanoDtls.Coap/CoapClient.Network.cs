@@ -186,9 +186,7 @@ namespace NanoDtls.Coap
             int count = _engine.GetMessage();
             while (count != 0)
             {
-                DtlsStatus sent = count > _channel.MaxMessage
-                    ? DtlsStatus.MessageTooLong
-                    : _channel.Send(_engine.OutputBuffer, _engine.OutputOffset, count);
+                DtlsStatus sent = _channel.Send(_engine.OutputBuffer, _engine.OutputOffset, count);
                 if (sent != DtlsStatus.Ok)
                 {
                     // A message that the network refused counts as lost: the retransmission repairs it.
@@ -208,11 +206,8 @@ namespace NanoDtls.Coap
 
         private void ReceiveOnce(long waitMilliseconds)
         {
-            int timeout = int.MaxValue;
-            if (waitMilliseconds < int.MaxValue)
-            {
-                timeout = waitMilliseconds < 0 ? 0 : (int)waitMilliseconds;
-            }
+            // No deadline is further away than an int of milliseconds.
+            int timeout = waitMilliseconds < 0 ? 0 : (int)waitMilliseconds;
 
             int received = _channel.Receive(_engine.OutputBuffer, 0, _engine.MaxMessage, timeout);
             if (received > 0)

@@ -33,7 +33,10 @@ namespace NanoDtls.Coap
             _transfer = new CoapRequest(0);
         }
 
-        /// <summary>Retrieves a resource that fits into one message.</summary>
+        /// <summary>
+        /// Retrieves a resource that fits into one message. Of a longer one a server may send blocks that are too large for
+        /// this client: get it with a sink, which asks for blocks that fit.
+        /// </summary>
         /// <param name="resource">The resource.</param>
         /// <returns>See <see cref="Request(CoapRequest)"/>.</returns>
         public CoapStatus Get(CoapResource resource)

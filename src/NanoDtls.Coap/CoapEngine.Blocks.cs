@@ -67,11 +67,18 @@ namespace NanoDtls.Coap
             _block1Size = AnyBlock;
             _block2Position = 0;
             _restarts = 0;
-            _block2Size = LargestBlock;
-            while (_block2Size > 0 && (16 << _block2Size) > _messageLimit - ResponseOverhead)
+            _block2Size = Fit(LargestBlock, _messageLimit - ResponseOverhead);
+        }
+
+        /// <summary>The largest block, as its exponent, that is no larger than a size and fits into the room.</summary>
+        private static int Fit(int size, int room)
+        {
+            while (size > 0 && (16 << size) > room)
             {
-                _block2Size--;
+                size--;
             }
+
+            return size;
         }
 
         /// <summary>A body that was cut off may be on the server still: the next one gets a tag of its own.</summary>
@@ -114,11 +121,7 @@ namespace NanoDtls.Coap
                 size = LargestBlock;
             }
 
-            while (size > 0 && (16 << size) > room)
-            {
-                size--;
-            }
-
+            size = Fit(size, room);
             if (_block1Position >> (size + 4) > MaxBlockNumber)
             {
                 return -1;
@@ -169,7 +172,7 @@ namespace NanoDtls.Coap
 
                 // RFC 7959 section 2.5: the smaller size counts from the next block on.
                 _block1Position += _block1Count;
-                _block1Size = size < _block1Size ? size : _block1Size;
+                _block1Size = Fit(_block1Size, 16 << size);
                 ContinueExchange(nowMilliseconds);
                 return true;
             }
@@ -194,12 +197,14 @@ namespace NanoDtls.Coap
         /// <summary>Hands on a block of the response's body; <c>true</c> when the exchange goes on or has failed.</summary>
         private bool ContinueResponse(byte[] buffer, int code, long nowMilliseconds)
         {
-            int block = _block2;
-            bool isMore = block >= 0 && (block & MoreBit) != 0;
-            CoapBlockSink sink = _request.Sink;
+            // A body in one message is like a block that is larger than any message.
+            int block = _block2 < 0 ? AnyBlock : _block2;
+            bool isMore = (block & MoreBit) != 0;
+            int size = 16 << (block & 7);
+            CoapRequest request = _request;
+            CoapBlockSink sink = request.Sink;
             int count = _payloadLength;
-            int size = block < 0 ? 0 : 16 << (block & 7);
-            if (block >= 0 && (count > size || (isMore && count != size)))
+            if (count > size || (isMore && count != size))
             {
                 // RFC 7959 section 2.2: all blocks but the last are full.
                 return Fail();
@@ -211,11 +216,11 @@ namespace NanoDtls.Coap
                 return false;
             }
 
-            if (_block2Position != 0 && (block < 0 || _etag != _receivedETag || _etagLength != _receivedETagLength))
+            if (_block2Position != 0 && (_etag != _receivedETag || _etagLength != _receivedETagLength))
             {
                 // RFC 7959 section 2.4: another representation; its blocks do not fit to those before. Only a request
                 // without effect may be made again for it.
-                if (_request.Method != CoapMethod.Get && _request.Method != CoapMethod.Fetch)
+                if (request.Method != CoapMethod.Get && request.Method != CoapMethod.Fetch)
                 {
                     return Fail();
                 }
@@ -226,13 +231,14 @@ namespace NanoDtls.Coap
                 return Restart(nowMilliseconds);
             }
 
-            int position = block < 0 ? 0 : (block >> 4) << ((block & 7) + 4);
+            int position = (block >> 4) * size;
             if (position != _block2Position)
             {
                 return Fail();
             }
 
-            if (count > sink.MaxLength - position || (isMore && count == sink.MaxLength - position))
+            int room = sink.MaxLength - position;
+            if (count > room || (isMore && count == room))
             {
                 End(CoapStatus.BodyTooLong);
                 return true;
@@ -255,7 +261,7 @@ namespace NanoDtls.Coap
             _observe = NoObserve;
             _observation = null;
             _block2Position = position + count;
-            _block2Size = (block & 7) < _block2Size ? block & 7 : _block2Size;
+            _block2Size = Fit(_block2Size, size);
             ContinueExchange(nowMilliseconds);
             return true;
         }

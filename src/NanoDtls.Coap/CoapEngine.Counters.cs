@@ -35,15 +35,8 @@ namespace NanoDtls.Coap
             bool isHigh = (_nextMessageId & MessageIdHalf) != 0;
             // When the reserve reaches into the other half, the one that counts now is left, by then, just now.
             bool isLeaving = ((messageId ^ _nextMessageId) & MessageIdHalf) != 0;
-            buffer[offset] = (byte)(messageId >> 8);
-            buffer[offset + 1] = (byte)messageId;
-            long token = _nextToken + reserve;
-            for (int i = offset + 9; i > offset + 1; i--)
-            {
-                buffer[i] = (byte)token;
-                token >>= 8;
-            }
-
+            BigEndian.Write(buffer, offset, messageId, 2);
+            BigEndian.Write(buffer, offset + 2, _nextToken + reserve, 8);
             buffer[offset + 10] = (byte)AgeOf(isLeaving && !isHigh ? nowMilliseconds : _lowHalfLeftAt, nowMilliseconds);
             buffer[offset + 11] = (byte)AgeOf(isLeaving && isHigh ? nowMilliseconds : _highHalfLeftAt, nowMilliseconds);
             return CountersLength;
@@ -64,24 +57,15 @@ namespace NanoDtls.Coap
                 throw new ArgumentOutOfRangeException(nameof(elapsedMilliseconds));
             }
 
-            if (IsActive)
-            {
-                throw new InvalidOperationException();
-            }
-
-            long token = 0;
-            for (int i = offset + 2; i < offset + 10; i++)
-            {
-                token = (token << 8) | buffer[i];
-            }
-
+            CheckIdle();
+            long token = BigEndian.Read(buffer, offset + 2, 8);
             if (token < 0)
             {
                 return false;
             }
 
             NewSession();
-            _nextMessageId = (buffer[offset] << 8) | buffer[offset + 1];
+            _nextMessageId = (int)BigEndian.Read(buffer, offset, 2);
             _nextToken = token;
             long exported = nowMilliseconds - elapsedMilliseconds;
             _lowHalfLeftAt = exported - (((long)_exchangeLifetime * buffer[offset + 10]) / AgeSteps);

@@ -61,13 +61,7 @@ namespace NanoDtls.Coap
                 return End(CoapStatus.MessageTooLong);
             }
 
-            CoapStatus status = BeginMessage(nowMilliseconds);
-            if (status == CoapStatus.Pending && request != null)
-            {
-                UseToken();
-            }
-
-            return status;
+            return BeginMessage(nowMilliseconds);
         }
 
         /// <summary>Goes on with a request of its own for the next block, or with the same one and its Echo value.</summary>
@@ -81,10 +75,7 @@ namespace NanoDtls.Coap
 
             _messageId = _nextMessageId;
             _isRequestBuilt = false;
-            if (BeginMessage(nowMilliseconds) == CoapStatus.Pending)
-            {
-                UseToken();
-            }
+            BeginMessage(nowMilliseconds);
         }
 
         /// <summary>Starts the life of one message of the exchange.</summary>
@@ -96,6 +87,19 @@ namespace NanoDtls.Coap
             }
 
             CoapRequest request = _request;
+            CoapObservation observation = _observation;
+            if (observation != null && observation.Token != _token)
+            {
+                observation.Token = _token;
+                observation = null;
+            }
+
+            // The kept token of an observation was counted when it was new.
+            if (request != null && observation == null)
+            {
+                _nextToken++;
+            }
+
             _isUnanswered = false;
             if (request == null || request.IsConfirmable)
             {
@@ -148,19 +152,13 @@ namespace NanoDtls.Coap
 
                 first |= tokenLength | (request.IsConfirmable ? 0 : (int)CoapMessageType.NonConfirmable << TypeShift);
                 length += tokenLength;
-                for (int i = length - 1; i >= HeaderLength; i--)
-                {
-                    output[i] = (byte)token;
-                    token >>= 8;
-                }
-
+                BigEndian.Write(output, HeaderLength, token, tokenLength);
                 output[1] = (byte)request.Method;
                 length = BuildBody(length);
             }
 
             output[0] = (byte)first;
-            output[2] = (byte)(_messageId >> 8);
-            output[3] = (byte)_messageId;
+            BigEndian.Write(output, MessageIdOffset, _messageId, 2);
             _requestLength = length;
             _isRequestBuilt = true;
             return length != 0;
@@ -173,35 +171,24 @@ namespace NanoDtls.Coap
             CoapResource resource = request.Resource;
             CoapOptionWriter writer = _writer;
             writer.Begin(_output, position, _messageLimit, request);
-            resource.WriteHost(writer);
-            if (_observe != NoObserve)
-            {
-                writer.WriteUInt(CoapOption.Observe, _observe);
-            }
-
-            resource.WritePath(writer);
-            if (request.ContentFormat >= 0 && (!_isBodySent || IsBodyRepeated))
+            byte[] options = resource.Options;
+            writer.WriteList(CoapOption.UriHost, options, 0, resource.HostEnd);
+            writer.WriteUInt(CoapOption.Observe, _observe);
+            writer.WriteList(CoapOption.UriPath, options, resource.HostEnd, resource.PathEnd);
+            if (!_isBodySent || IsBodyRepeated)
             {
                 writer.WriteUInt(CoapOption.ContentFormat, request.ContentFormat);
             }
 
-            resource.WriteQuery(writer);
-            if (request.Accept >= 0)
-            {
-                writer.WriteUInt(CoapOption.Accept, request.Accept);
-            }
-
+            writer.WriteList(CoapOption.UriQuery, options, resource.PathEnd, options.Length);
+            writer.WriteUInt(CoapOption.Accept, request.Accept);
             int payloadCount = WriteBlockOptions(writer);
             if (_echoLength != 0)
             {
                 writer.WriteBytes(CoapOption.Echo, _echo, 0, _echoLength);
             }
 
-            if (request.NoResponse >= 0)
-            {
-                writer.WriteUInt(CoapOption.NoResponse, request.NoResponse);
-            }
-
+            writer.WriteUInt(CoapOption.NoResponse, request.NoResponse);
             if (_requestTag != 0 && _isBlock1)
             {
                 writer.WriteUInt(CoapOption.RequestTag, _requestTag);
@@ -240,22 +227,6 @@ namespace NanoDtls.Coap
 
             // RFC 7252 section 5.3.1: at least 32 random bits. The counter keeps tokens apart for certain.
             return ((long)_random.Next() << 32) | ((long)_random.Next(0x100) << 24) | (_nextToken & 0xFFFFFF);
-        }
-
-        private void UseToken()
-        {
-            CoapObservation observation = _observation;
-            if (observation != null)
-            {
-                if (observation.Token == _token)
-                {
-                    return;
-                }
-
-                observation.Token = _token;
-            }
-
-            _nextToken++;
         }
 
         /// <summary>

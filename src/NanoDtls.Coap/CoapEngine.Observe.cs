@@ -34,16 +34,8 @@ namespace NanoDtls.Coap
         {
             get
             {
-                long next = long.MaxValue;
-                for (CoapObservation item = _observations; item != null; item = item.Next)
-                {
-                    if (item.RegisterAt < next)
-                    {
-                        next = item.RegisterAt;
-                    }
-                }
-
-                return next;
+                CoapObservation due = FindDue();
+                return due == null ? long.MaxValue : due.RegisterAt;
             }
         }
 
@@ -73,20 +65,8 @@ namespace NanoDtls.Coap
         /// <exception cref="InvalidOperationException">An exchange is under way.</exception>
         public CoapStatus StartDueObservation(long nowMilliseconds)
         {
-            CheckIdle();
-            long next = NextRegistration;
-            if (next > nowMilliseconds)
-            {
-                return CoapStatus.Ok;
-            }
-
-            CoapObservation due = _observations;
-            while (due.RegisterAt != next)
-            {
-                due = due.Next;
-            }
-
-            return StartObserve(due, nowMilliseconds);
+            CoapObservation due = FindDue();
+            return due == null || due.RegisterAt > nowMilliseconds ? CoapStatus.Ok : StartObserve(due, nowMilliseconds);
         }
 
         /// <summary>
@@ -119,6 +99,21 @@ namespace NanoDtls.Coap
             observation.Token = -1;
             _observation = null;
             return status;
+        }
+
+        /// <summary>The observation that is to be registered first, <c>null</c> when there is none.</summary>
+        private CoapObservation FindDue()
+        {
+            CoapObservation due = _observations;
+            for (CoapObservation item = due; item != null; item = item.Next)
+            {
+                if (item.RegisterAt < due.RegisterAt)
+                {
+                    due = item;
+                }
+            }
+
+            return due;
         }
 
         private void RemoveObservation(CoapObservation observation)

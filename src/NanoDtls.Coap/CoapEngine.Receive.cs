@@ -89,13 +89,14 @@ namespace NanoDtls.Coap
 
         private static bool IsResponse(int code)
         {
-            int codeClass = CoapCode.ClassOf(code);
-            return codeClass == 2 || codeClass == 4 || codeClass == 5;
+            // 2.xx, 4.xx and 5.xx.
+            return ((0x34 >> CoapCode.ClassOf(code)) & 1) != 0;
         }
 
         private bool IsExpected(long token)
         {
-            return IsActive && _request != null && token == _token;
+            // No exchange and no ping has a request.
+            return _request != null && token == _token;
         }
 
         private bool ProcessAcknowledgementOrReset(byte[] buffer, long nowMilliseconds)
@@ -110,7 +111,7 @@ namespace NanoDtls.Coap
                 return Drop(CoapDropReason.Code);
             }
 
-            if (reader.MessageId != _messageId)
+            if (reader.MessageId != _messageId || (code == CoapCode.Empty && !IsActive))
             {
                 return Drop(CoapDropReason.MessageIdMismatch);
             }
@@ -128,11 +129,6 @@ namespace NanoDtls.Coap
                 CoapObservation observation = IsActive ? null : FindObservation(token);
                 return observation != null ? ProcessNotification(observation, buffer, nowMilliseconds)
                     : Drop(IsActive ? CoapDropReason.TokenMismatch : CoapDropReason.MessageIdMismatch);
-            }
-
-            if (!IsActive)
-            {
-                return Drop(CoapDropReason.MessageIdMismatch);
             }
 
             if (isReset && (_state == CoapExchangeState.AwaitingAcknowledgement || !_request.IsConfirmable))
@@ -172,13 +168,8 @@ namespace NanoDtls.Coap
                 return -1;
             }
 
-            long token = 0;
-            for (int i = 0; i < length; i++)
-            {
-                token = (token << 8) | buffer[offset + i];
-            }
-
-            return token < 0 ? -1 : token;
+            // No token of this client is below zero.
+            return BigEndian.Read(buffer, offset, length);
         }
 
         private bool IsKnownSeparate(int messageId)
@@ -244,11 +235,9 @@ namespace NanoDtls.Coap
         {
             byte[] output = _output;
             int position = output.Length - HeaderLength;
-            int messageId = _reader.MessageId;
             output[position] = (byte)(Version1 | ((int)type << TypeShift));
             output[position + 1] = CoapCode.Empty;
-            output[position + 2] = (byte)(messageId >> 8);
-            output[position + 3] = (byte)messageId;
+            BigEndian.Write(output, position + MessageIdOffset, _reader.MessageId, 2);
             _isReplyPending = true;
         }
     }

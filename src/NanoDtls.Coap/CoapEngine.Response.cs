@@ -196,44 +196,9 @@ namespace NanoDtls.Coap
             _receivedETag = 0;
             while (reader.ReadOption())
             {
-                bool isRead;
-                switch (reader.OptionNumber)
-                {
-                    case CoapOption.ETag:
-                        isRead = ReadETag(buffer);
-                        break;
-                    case CoapOption.Observe:
-                        isRead = ReadUInt(buffer, ref _observeValue, 3);
-                        break;
-                    case CoapOption.ContentFormat:
-                        isRead = ReadUInt(buffer, ref _contentFormat, 2);
-                        break;
-                    case CoapOption.MaxAge:
-                        isRead = ReadUInt(buffer, ref _maxAge, 4);
-                        break;
-                    case CoapOption.Block2:
-                        isRead = ReadUInt(buffer, ref _block2, 3);
-                        break;
-                    case CoapOption.Block1:
-                        isRead = ReadUInt(buffer, ref _block1, 3);
-                        break;
-                    case CoapOption.Echo:
-                        isRead = _receivedEchoLength == 0 && reader.OptionLength <= MaxEchoLength;
-                        if (isRead)
-                        {
-                            _receivedEchoLength = reader.OptionLength;
-                            _receivedEchoOffset = reader.OptionOffset;
-                        }
-
-                        break;
-                    default:
-                        isRead = false;
-                        break;
-                }
-
                 // RFC 7252 sections 5.4.3 and 5.4.5: one of a wrong length, or one too many, is an option not
                 // understood: ignored when elective.
-                isCritical |= !isRead && (reader.OptionNumber & 1) != 0;
+                isCritical |= !TakeOption(buffer) && (reader.OptionNumber & 1) != 0;
             }
 
             if (reader.Error != CoapDropReason.None)
@@ -244,6 +209,43 @@ namespace NanoDtls.Coap
             // RFC 7959 section 2.2: the size exponent 7 is reserved.
             isCritical |= (_block2 >= 0 && (_block2 & 7) == AnyBlock) || (_block1 >= 0 && (_block1 & 7) == AnyBlock);
             return !isCritical || Reject(CoapDropReason.CriticalOption);
+        }
+
+        /// <summary>Reads the option that the reader is at; <c>false</c> when it is not understood.</summary>
+        private bool TakeOption(byte[] buffer)
+        {
+            switch (_reader.OptionNumber)
+            {
+                case CoapOption.ETag:
+                    return ReadETag(buffer);
+                case CoapOption.Observe:
+                    return ReadUInt(buffer, ref _observeValue, 3);
+                case CoapOption.ContentFormat:
+                    return ReadUInt(buffer, ref _contentFormat, 2);
+                case CoapOption.MaxAge:
+                    return ReadUInt(buffer, ref _maxAge, 4);
+                case CoapOption.Block2:
+                    return ReadUInt(buffer, ref _block2, 3);
+                case CoapOption.Block1:
+                    return ReadUInt(buffer, ref _block1, 3);
+                case CoapOption.Echo:
+                    return ReadEcho();
+                default:
+                    return false;
+            }
+        }
+
+        /// <summary>Notes where the first Echo value is, of up to 40 bytes (RFC 9175 section 2.2.1).</summary>
+        private bool ReadEcho()
+        {
+            if (_receivedEchoLength != 0 || _reader.OptionLength > MaxEchoLength)
+            {
+                return false;
+            }
+
+            _receivedEchoLength = _reader.OptionLength;
+            _receivedEchoOffset = _reader.OptionOffset;
+            return true;
         }
 
         /// <summary>
@@ -258,13 +260,8 @@ namespace NanoDtls.Coap
                 return false;
             }
 
-            int value = 0;
-            for (int offset = _reader.OptionOffset; length > 0; length--)
-            {
-                value = (value << 8) | buffer[offset++];
-            }
-
-            option = value < 0 ? int.MaxValue : value;
+            long value = BigEndian.Read(buffer, _reader.OptionOffset, length);
+            option = value > int.MaxValue ? int.MaxValue : (int)value;
             return true;
         }
 
@@ -278,11 +275,7 @@ namespace NanoDtls.Coap
             }
 
             _receivedETagLength = length;
-            for (int offset = _reader.OptionOffset; length > 0; length--)
-            {
-                _receivedETag = (_receivedETag << 8) | buffer[offset++];
-            }
-
+            _receivedETag = BigEndian.Read(buffer, _reader.OptionOffset, length);
             return true;
         }
     }

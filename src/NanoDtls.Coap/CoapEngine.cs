@@ -13,12 +13,13 @@ namespace NanoDtls.Coap
     public sealed partial class CoapEngine
     {
         private const int HeaderLength = 4;
+        private const int MessageIdOffset = 2;
 
         // Message IDs are reused by halves: see TakeMessageId.
         private const int MessageIdHalf = 0x8000;
         private const long LongAgo = long.MinValue / 2;
 
-        // The request at 0, and in the last 4 bytes an ACK or RST.
+        // The request at 0, room for the header of an option that does not fit, and in the last 4 bytes an ACK or RST.
         private readonly byte[] _output;
         private readonly CoapMessageReader _reader;
         private readonly CoapOptionWriter _writer;
@@ -89,7 +90,7 @@ namespace NanoDtls.Coap
             _random = options.Random ?? new Random();
             _nextMessageId = options.InitialMessageId < 0 ? _random.Next(0x10000) : options.InitialMessageId;
             _messageLimit = _maxMessage;
-            _output = new byte[_maxMessage + HeaderLength];
+            _output = new byte[_maxMessage + CoapOption.MaxHeaderLength + HeaderLength];
             _echo = new byte[MaxEchoLength];
             _separateIds = new int[SeparateIdCount];
             _reader = new CoapMessageReader();
@@ -310,15 +311,10 @@ namespace NanoDtls.Coap
                 return;
             }
 
-            if (_state == CoapExchangeState.AwaitingResponse)
+            bool isAcknowledged = _state == CoapExchangeState.AwaitingResponse;
+            if (isAcknowledged || _attempts >= _maxRetransmit)
             {
-                End(_request.NoResponse > 0 ? CoapStatus.Sent : CoapStatus.ResponseTimedOut);
-                return;
-            }
-
-            if (_attempts >= _maxRetransmit)
-            {
-                End(CoapStatus.TimedOut);
+                End(!isAcknowledged ? CoapStatus.TimedOut : _request.NoResponse > 0 ? CoapStatus.Sent : CoapStatus.ResponseTimedOut);
                 return;
             }
 

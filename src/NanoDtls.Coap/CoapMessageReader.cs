@@ -117,7 +117,7 @@ namespace NanoDtls.Coap
             int tokenLength = first & 0x0F;
             _type = (CoapMessageType)((first >> 4) & 3);
             _code = code;
-            _messageId = (buffer[offset + 2] << 8) | buffer[offset + 3];
+            _messageId = (int)BigEndian.Read(buffer, offset + 2, 2);
             if (code == CoapCode.Empty && (tokenLength != 0 || count != 4))
             {
                 return Fail(CoapDropReason.EmptyWithContent);
@@ -195,7 +195,7 @@ namespace NanoDtls.Coap
             if (nibble == 14 && position + 1 < _end)
             {
                 _position = position + 2;
-                return 269 + ((_buffer[position] << 8) | _buffer[position + 1]);
+                return 269 + (int)BigEndian.Read(_buffer, position, 2);
             }
 
             return -1;

@@ -109,12 +109,6 @@ namespace NanoDtls.Coap
             return position;
         }
 
-        /// <summary>Bytes of the header that <see cref="WriteHeader"/> writes.</summary>
-        internal static int HeaderLength(int delta, int length)
-        {
-            return 1 + (delta < 13 ? 0 : delta < 269 ? 1 : 2) + (length < 13 ? 0 : length < 269 ? 1 : 2);
-        }
-
         /// <summary>Whether the client itself writes this option when it is needed.</summary>
         internal static bool IsManaged(int number)
         {

@@ -24,7 +24,7 @@ namespace NanoDtls.Coap
 
         /// <param name="buffer">Array of the message.</param>
         /// <param name="position">First byte of the options.</param>
-        /// <param name="limit">Byte behind the longest message.</param>
+        /// <param name="limit">Byte behind the longest message; the array has <see cref="CoapOption.MaxHeaderLength"/> bytes more.</param>
         /// <param name="request">Has the added options.</param>
         internal void Begin(byte[] buffer, int position, int limit, CoapRequest request)
         {
@@ -37,24 +37,20 @@ namespace NanoDtls.Coap
             IsFull = position > limit;
         }
 
-        /// <summary>Writes an option with an unsigned value in its shortest form (RFC 7252 section 3.2).</summary>
+        /// <summary>Writes an option with an unsigned value in its shortest form (RFC 7252 section 3.2); none below 0.</summary>
         internal void WriteUInt(int number, int value)
         {
-            int length = value == 0 ? 0 : value < 0x100 ? 1 : value < 0x10000 ? 2 : value < 0x1000000 ? 3 : 4;
-            WriteAdded(number);
-            if (!Advance(number, length))
+            if (value < 0)
             {
                 return;
             }
 
-            int position = Position;
-            while (length != 0)
+            int length = value == 0 ? 0 : value < 0x100 ? 1 : value < 0x10000 ? 2 : value < 0x1000000 ? 3 : 4;
+            WriteAdded(number);
+            if (Advance(number, length))
             {
-                length--;
-                _buffer[position++] = (byte)(value >> (length << 3));
+                Position = BigEndian.Write(_buffer, Position, value, length);
             }
-
-            Position = position;
         }
 
         internal void WriteBytes(int number, byte[] value, int offset, int count)
@@ -104,16 +100,17 @@ namespace NanoDtls.Coap
         /// <summary>Writes the header of an option; <c>false</c> when the option does not fit.</summary>
         private bool Advance(int number, int length)
         {
-            int delta = number - _last;
-            if (IsFull || CoapOption.HeaderLength(delta, length) + length > _limit - Position)
+            if (IsFull)
             {
-                IsFull = true;
                 return false;
             }
 
-            Position = CoapOption.WriteHeader(_buffer, Position, delta, length);
+            // The array has room for one header behind the limit.
+            int position = CoapOption.WriteHeader(_buffer, Position, number - _last, length);
+            IsFull = length > _limit - position;
+            Position = position;
             _last = number;
-            return true;
+            return !IsFull;
         }
     }
 }

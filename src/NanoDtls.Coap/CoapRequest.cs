@@ -51,12 +51,8 @@ namespace NanoDtls.Coap
         internal CoapRequest(int maxOptions)
         {
             CoapEngine.CheckRange(maxOptions, 0, 16);
-            if (maxOptions != 0)
-            {
-                OptionValues = new byte[maxOptions][];
-                OptionNumbers = new int[maxOptions];
-            }
-
+            OptionValues = new byte[maxOptions][];
+            OptionNumbers = new int[maxOptions];
             IsConfirmable = true;
             _contentFormat = CoapContentFormat.None;
             _accept = CoapContentFormat.None;
@@ -220,7 +216,7 @@ namespace NanoDtls.Coap
             }
 
             int index = _optionCount;
-            if (OptionNumbers == null || index == OptionNumbers.Length)
+            if (index == OptionNumbers.Length)
             {
                 throw new InvalidOperationException();
             }

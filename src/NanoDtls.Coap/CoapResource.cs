@@ -13,9 +13,9 @@ namespace NanoDtls.Coap
     {
         // The values of Uri-Host, Uri-Path and Uri-Query, each behind a byte with its length: other options come in
         // between.
-        private readonly byte[] _options;
-        private readonly int _hostLength;
-        private readonly int _prefixLength;
+        internal readonly byte[] Options;
+        internal readonly int HostEnd;
+        internal readonly int PathEnd;
 
         /// <summary>Decomposes a URI.</summary>
         /// <param name="uri">
@@ -38,10 +38,10 @@ namespace NanoDtls.Coap
             IsSecure = parser.IsSecure;
             Port = parser.Port;
             Host = uri.Substring(parser.HostStart, parser.HostEnd - parser.HostStart).ToLower();
-            _hostLength = parser.HostLength;
-            _prefixLength = parser.PrefixLength;
-            _options = new byte[parser.Length];
-            Array.Copy(parser.Options, 0, _options, 0, parser.Length);
+            HostEnd = parser.HostLength;
+            PathEnd = parser.PrefixLength;
+            Options = new byte[parser.Length];
+            Array.Copy(parser.Options, 0, Options, 0, parser.Length);
         }
 
         /// <summary>
@@ -55,20 +55,5 @@ namespace NanoDtls.Coap
 
         /// <summary>Whether the scheme is coaps.</summary>
         public bool IsSecure { get; }
-
-        internal void WriteHost(CoapOptionWriter writer)
-        {
-            writer.WriteList(CoapOption.UriHost, _options, 0, _hostLength);
-        }
-
-        internal void WritePath(CoapOptionWriter writer)
-        {
-            writer.WriteList(CoapOption.UriPath, _options, _hostLength, _prefixLength);
-        }
-
-        internal void WriteQuery(CoapOptionWriter writer)
-        {
-            writer.WriteList(CoapOption.UriQuery, _options, _prefixLength, _options.Length);
-        }
     }
 }

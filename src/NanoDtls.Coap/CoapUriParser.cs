@@ -71,7 +71,7 @@ namespace NanoDtls.Coap
                 _position = HostEnd;
                 Expect("]");
                 // RFC 4291 section 2.7: ff00::/8. With two colons there are five characters, the bracket included.
-                isGroup = CoapUriSyntax.Lower(_uri[HostStart]) == 'f' && CoapUriSyntax.Lower(_uri[HostStart + 1]) == 'f' && _uri[HostStart + 4] == ':';
+                isGroup = (_uri[HostStart] | 0x20) == 'f' && (_uri[HostStart + 1] | 0x20) == 'f' && _uri[HostStart + 4] == ':';
             }
             else
             {
