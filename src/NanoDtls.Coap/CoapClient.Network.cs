@@ -163,20 +163,14 @@ namespace NanoDtls.Coap
                 return status;
             }
 
-            while (_engine.Status == CoapStatus.Pending)
+            // The last thing sent is the acknowledgement of a separate response, or a Reset.
+            while (SendPending() && _engine.Status == CoapStatus.Pending)
             {
-                if (!SendPending() || _engine.Status != CoapStatus.Pending)
-                {
-                    break;
-                }
-
                 ReceiveOnce(_engine.NextDeadline - Environment.TickCount64);
                 // Not only after a time-out: a peer that keeps talking must not stop the clock.
                 _engine.HandleTimeout(Environment.TickCount64);
             }
 
-            // The acknowledgement of a separate response, or a Reset.
-            SendPending();
             return Conclude(_engine.Status);
         }
 

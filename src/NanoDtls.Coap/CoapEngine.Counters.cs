@@ -32,13 +32,17 @@ namespace NanoDtls.Coap
             CheckBuffer(buffer, offset, CountersLength);
             CheckRange(reserve, 0, MessageIdHalf - 1);
             int messageId = _nextMessageId + reserve;
-            bool isHigh = (_nextMessageId & MessageIdHalf) != 0;
-            // When the reserve reaches into the other half, the one that counts now is left, by then, just now.
-            bool isLeaving = ((messageId ^ _nextMessageId) & MessageIdHalf) != 0;
             BigEndian.Write(buffer, offset, messageId, 2);
             BigEndian.Write(buffer, offset + 2, _nextToken + reserve, 8);
-            buffer[offset + 10] = (byte)AgeOf(isLeaving && !isHigh ? nowMilliseconds : _lowHalfLeftAt, nowMilliseconds);
-            buffer[offset + 11] = (byte)AgeOf(isLeaving && isHigh ? nowMilliseconds : _highHalfLeftAt, nowMilliseconds);
+            for (int half = 0; half < 2; half++)
+            {
+                // When the reserve reaches into the other half, the one that counts now is left, by then, just now.
+                bool isLeaving = _nextMessageId / MessageIdHalf == half && ((messageId ^ _nextMessageId) & MessageIdHalf) != 0;
+                long age = isLeaving ? 0 : nowMilliseconds - _halfLeftAt[half];
+                // Rounded down to 255ths.
+                buffer[offset + 10 + half] = (byte)(age >= _exchangeLifetime ? AgeSteps : age * AgeSteps / _exchangeLifetime);
+            }
+
             return CountersLength;
         }
 
@@ -67,9 +71,11 @@ namespace NanoDtls.Coap
             NewSession();
             _nextMessageId = (int)BigEndian.Read(buffer, offset, 2);
             _nextToken = token;
-            long exported = nowMilliseconds - elapsedMilliseconds;
-            _lowHalfLeftAt = exported - (((long)_exchangeLifetime * buffer[offset + 10]) / AgeSteps);
-            _highHalfLeftAt = exported - (((long)_exchangeLifetime * buffer[offset + 11]) / AgeSteps);
+            for (int half = 0; half < 2; half++)
+            {
+                _halfLeftAt[half] = nowMilliseconds - elapsedMilliseconds - ((long)_exchangeLifetime * buffer[offset + 10 + half] / AgeSteps);
+            }
+
             return true;
         }
 
@@ -84,13 +90,6 @@ namespace NanoDtls.Coap
             {
                 throw new ArgumentOutOfRangeException(nameof(count));
             }
-        }
-
-        /// <summary>The part of EXCHANGE_LIFETIME that has passed since then, rounded down to 255ths.</summary>
-        private int AgeOf(long leftAt, long nowMilliseconds)
-        {
-            long age = nowMilliseconds - leftAt;
-            return age >= _exchangeLifetime ? AgeSteps : (int)(age * AgeSteps / _exchangeLifetime);
         }
     }
 }

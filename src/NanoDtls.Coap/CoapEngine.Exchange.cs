@@ -95,7 +95,7 @@ namespace NanoDtls.Coap
             }
 
             // The kept token of an observation was counted when it was new.
-            if (request != null && observation == null)
+            if (observation == null)
             {
                 _nextToken++;
             }
@@ -125,12 +125,12 @@ namespace NanoDtls.Coap
 
         private int ResponseTimeout
         {
-            get { return _request == null || _request.WaitMilliseconds < 0 ? _responseTimeout : _request.WaitMilliseconds; }
+            get { return _request.WaitMilliseconds < 0 ? _responseTimeout : _request.WaitMilliseconds; }
         }
 
         private bool IsResponseUnwanted
         {
-            get { return _request != null && _request.NoResponse > 0 && _request.WaitMilliseconds <= 0; }
+            get { return _request.NoResponse > 0 && _request.WaitMilliseconds <= 0; }
         }
 
         /// <summary>Writes the request at 0; <c>false</c> when it does not fit.</summary>
@@ -194,7 +194,7 @@ namespace NanoDtls.Coap
                 writer.WriteUInt(CoapOption.RequestTag, _requestTag);
             }
 
-            writer.End();
+            writer.WriteAdded(int.MaxValue);
             position = writer.Position;
             if (writer.IsFull || payloadCount < 0 || (payloadCount != 0 && payloadCount >= _messageLimit - position))
             {
@@ -237,26 +237,16 @@ namespace NanoDtls.Coap
         private bool TakeMessageId(long nowMilliseconds)
         {
             int messageId = _messageId;
-            bool isHigh = messageId >= MessageIdHalf;
+            int half = messageId / MessageIdHalf;
             int indexInHalf = messageId & (MessageIdHalf - 1);
-            if (indexInHalf == 0)
+            if (indexInHalf == 0 && nowMilliseconds - _halfLeftAt[half] < _exchangeLifetime)
             {
-                long leftAt = isHigh ? _highHalfLeftAt : _lowHalfLeftAt;
-                if (nowMilliseconds - leftAt < _exchangeLifetime)
-                {
-                    return false;
-                }
+                return false;
             }
-            else if (indexInHalf == MessageIdHalf - 1)
+
+            if (indexInHalf == MessageIdHalf - 1)
             {
-                if (isHigh)
-                {
-                    _highHalfLeftAt = nowMilliseconds;
-                }
-                else
-                {
-                    _lowHalfLeftAt = nowMilliseconds;
-                }
+                _halfLeftAt[half] = nowMilliseconds;
             }
 
             _nextMessageId = (messageId + 1) & 0xFFFF;

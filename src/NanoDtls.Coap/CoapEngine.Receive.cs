@@ -84,7 +84,14 @@ namespace NanoDtls.Coap
                 return ProcessNotification(observation, buffer, nowMilliseconds);
             }
 
-            return isConfirmable && IsKnownSeparate(reader.MessageId) ? AcknowledgeAgain() : RejectUnknown();
+            if (!isConfirmable || !IsKnownSeparate(reader.MessageId))
+            {
+                return RejectUnknown();
+            }
+
+            // RFC 7252 section 4.5: the acknowledgement was lost; say it again, process nothing.
+            Reply(CoapMessageType.Acknowledgement);
+            return Drop(CoapDropReason.Duplicate);
         }
 
         private static bool IsResponse(int code)
@@ -138,7 +145,8 @@ namespace NanoDtls.Coap
                 return true;
             }
 
-            if (_state != CoapExchangeState.AwaitingAcknowledgement)
+            // A ping has no other answer.
+            if (_state != CoapExchangeState.AwaitingAcknowledgement || _request == null)
             {
                 return Drop(CoapDropReason.Duplicate);
             }
@@ -183,13 +191,6 @@ namespace NanoDtls.Coap
             }
 
             return false;
-        }
-
-        /// <summary>RFC 7252 section 4.5: the acknowledgement was lost; say it again, process nothing.</summary>
-        private bool AcknowledgeAgain()
-        {
-            Reply(CoapMessageType.Acknowledgement);
-            return Drop(CoapDropReason.Duplicate);
         }
 
         /// <summary>Answers a response that nobody waits for.</summary>

@@ -146,14 +146,14 @@ namespace NanoDtls.Coap
             }
 
             _echoLength = 0;
+            TakeResponse(buffer);
             // RFC 8516 section 3: Max-Age has its default. RFC 7252 section 5.9.3.4: a 5.03 has to say how long.
             if (code == CoapCode.TooManyRequests || (code == CoapCode.ServiceUnavailable && _maxAge >= 0))
             {
                 _busyResource = _request.Resource;
-                _busyUntil = nowMilliseconds + ((_maxAge < 0 ? DefaultMaxAge : _maxAge) * 1000L);
+                _busyUntil = nowMilliseconds + (MaxAge * 1000L);
             }
 
-            TakeResponse(buffer);
             if ((_request.Source != null && !_isBodySent && ContinueBody(code, nowMilliseconds))
                 || ContinueResponse(buffer, code, nowMilliseconds))
             {

@@ -24,6 +24,9 @@ namespace NanoDtls.Coap
         private readonly CoapMessageReader _reader;
         private readonly CoapOptionWriter _writer;
         private readonly CoapRequest _plainRequest;
+
+        // When the last ID of each half of the message IDs was used.
+        private readonly long[] _halfLeftAt;
         private readonly Random _random;
         private readonly int _maxMessage;
         private readonly int _ackTimeout;
@@ -43,8 +46,6 @@ namespace NanoDtls.Coap
         private long _nextToken;
         private int _messageId;
         private int _nextMessageId;
-        private long _lowHalfLeftAt;
-        private long _highHalfLeftAt;
 
         private int _requestLength;
         private bool _isRequestBuilt;
@@ -71,7 +72,6 @@ namespace NanoDtls.Coap
         public CoapEngine(CoapClientOptions options)
         {
             options = options ?? new CoapClientOptions();
-            CheckRange(options.AckRandomFactorPercent, 100, 300);
             CheckRange(options.InitialMessageId, -1, 0xFFFF);
             if (options.InitialToken < 0)
             {
@@ -80,7 +80,7 @@ namespace NanoDtls.Coap
 
             _maxMessage = CheckRange(options.MaxMessage, CoapClientOptions.MinMaxMessage, CoapClientOptions.MaxMaxMessage);
             _ackTimeout = CheckRange(options.AckTimeoutMilliseconds, 1, 600000);
-            _ackTimeoutSpread = (_ackTimeout * (options.AckRandomFactorPercent - 100)) / 100;
+            _ackTimeoutSpread = (_ackTimeout * (CheckRange(options.AckRandomFactorPercent, 100, 300) - 100)) / 100;
             _maxRetransmit = CheckRange(options.MaxRetransmit, 0, 8);
             _responseTimeout = CheckRange(options.ResponseTimeoutMilliseconds, 1, int.MaxValue);
             _exchangeLifetime = CheckRange(options.ExchangeLifetimeMilliseconds, 0, int.MaxValue);
@@ -92,6 +92,7 @@ namespace NanoDtls.Coap
             _messageLimit = _maxMessage;
             _output = new byte[_maxMessage + CoapOption.MaxHeaderLength + HeaderLength];
             _echo = new byte[MaxEchoLength];
+            _halfLeftAt = new long[2];
             _separateIds = new int[SeparateIdCount];
             _reader = new CoapMessageReader();
             _writer = new CoapOptionWriter();
@@ -257,7 +258,7 @@ namespace NanoDtls.Coap
         /// <returns>Milliseconds; see <see cref="CoapStatus.BackingOff"/>.</returns>
         public long GetPause(long nowMilliseconds)
         {
-            return _busyResource == null || nowMilliseconds >= _busyUntil ? 0 : _busyUntil - nowMilliseconds;
+            return nowMilliseconds >= _busyUntil ? 0 : _busyUntil - nowMilliseconds;
         }
 
         /// <summary>
@@ -350,8 +351,8 @@ namespace NanoDtls.Coap
             _probeAt = LongAgo;
             ForgetRegistrations();
             // Message IDs live per endpoint, and a new session is a new endpoint (RFC 7252 section 4.4).
-            _lowHalfLeftAt = LongAgo;
-            _highHalfLeftAt = LongAgo;
+            _halfLeftAt[0] = LongAgo;
+            _halfLeftAt[1] = LongAgo;
         }
     }
 }

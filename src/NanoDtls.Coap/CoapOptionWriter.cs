@@ -70,14 +70,8 @@ namespace NanoDtls.Coap
             }
         }
 
-        /// <summary>Writes the options that are left.</summary>
-        internal void End()
-        {
-            WriteAdded(0x10000);
-            _request = null;
-        }
-
-        private void WriteAdded(int before)
+        /// <summary>Writes the added options that come before a number.</summary>
+        internal void WriteAdded(int before)
         {
             CoapRequest request = _request;
             while (_added < request.OptionCount && request.OptionNumbers[_added] < before)

@@ -85,7 +85,7 @@ namespace NanoDtls.Coap
                 int octet = CoapUriSyntax.FirstOctet(_uri, HostStart, HostEnd);
                 isName = octet < 0;
                 // RFC 5771: 224.0.0.0/4.
-                isGroup = (octet & 0xF0) == 0xE0 && !isName;
+                isGroup = octet >> 4 == 0xE;
             }
 
             // RFC 7252 section 8: coaps has no multicast.

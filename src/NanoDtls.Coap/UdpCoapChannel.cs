@@ -25,7 +25,6 @@ namespace NanoDtls.Coap
 
         // One byte more than a message, because a socket cuts off what does not fit and does not say so.
         private readonly byte[] _datagram;
-        private bool _isDisposed;
 
         /// <summary>Creates the channel and its socket.</summary>
         /// <param name="server">The server; one host, not a multicast group.</param>
@@ -108,11 +107,7 @@ namespace NanoDtls.Coap
         /// <summary>Releases the socket.</summary>
         public void Dispose()
         {
-            if (!_isDisposed)
-            {
-                _isDisposed = true;
-                _socket.Close();
-            }
+            _socket.Close();
         }
     }
 }
