@@ -24,60 +24,6 @@ namespace NanoDtls.Coap
             return value;
         }
 
-        private void CheckIdle()
-        {
-            if (IsActive || _isNotifying)
-            {
-                throw new InvalidOperationException();
-            }
-        }
-
-        private CoapStatus StartRequest(CoapRequest request, int observe, CoapObservation observation, long nowMilliseconds)
-        {
-            ClearResult();
-            _retransmissions = 0;
-            _request = request;
-            _observe = observe;
-            _observation = observation;
-            _echoLength = 0;
-            _echoRepeats = 0;
-            BeginBlocks();
-            if (request != null)
-            {
-                // RFC 8516 section 4, RFC 7252 section 5.9.3.4.
-                bool isBusy = request.Resource == _busyResource && nowMilliseconds < _busyUntil;
-                if (isBusy || (!request.IsConfirmable && nowMilliseconds < _probeAt))
-                {
-                    return End(CoapStatus.BackingOff);
-                }
-
-                // An observation keeps its token (RFC 7641 section 3.1).
-                _token = observation != null && observation.Token >= 0 ? observation.Token : MakeToken();
-            }
-
-            _messageId = _nextMessageId;
-            if (!BuildRequest())
-            {
-                return End(CoapStatus.MessageTooLong);
-            }
-
-            return BeginMessage(nowMilliseconds);
-        }
-
-        /// <summary>Goes on with a request of its own for the next block, or with the same one and its Echo value.</summary>
-        private void ContinueExchange(long nowMilliseconds)
-        {
-            if (_observe != Deregister)
-            {
-                // RFC 9175 section 4.2: another token, so that a late response to the last message matches nothing.
-                _token = MakeToken();
-            }
-
-            _messageId = _nextMessageId;
-            _isRequestBuilt = false;
-            BeginMessage(nowMilliseconds);
-        }
-
         /// <summary>Starts the life of one message of the exchange.</summary>
         private CoapStatus BeginMessage(long nowMilliseconds)
         {
