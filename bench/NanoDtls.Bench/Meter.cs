@@ -22,6 +22,7 @@ namespace NanoDtls.Bench
             new IlSizeMeter(),
             new IlExecutionMeter(),
             new CoapMeter(),
+            new CoapRoundTripMeter(),
             new LossMeter(),
         };
 
