@@ -24,6 +24,7 @@ readonly tools=(
     gcc gcc
     '<stdio.h>' libc6-dev
     '<mbedtls/ssl.h>' libmbedtls-dev
+    '<coap3/coap.h>' libcoap3-dev
     openssl openssl
     gnutls-serv gnutls-bin
     gnutls-cli gnutls-bin
