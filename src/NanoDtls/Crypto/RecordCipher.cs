@@ -166,6 +166,8 @@ namespace NanoDtls
         public void Clear()
         {
             _expandedKey = NoKey;
+            _keyLength = 0;
+            _lastRound = 0;
             Array.Clear(_keyBlock, 0, _keyBlock.Length);
             Array.Clear(_roundKeys, 0, _roundKeys.Length);
         }
