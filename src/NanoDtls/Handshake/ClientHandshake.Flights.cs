@@ -317,7 +317,13 @@ namespace NanoDtls
         {
             get
             {
-                return ChangeCipherSpecLength + RecordLayer.ProtectedOffset + FinishedLength + KeySchedule.TagLength(Agreement);
+                // In a record with a Connection ID the content type takes one more byte.
+                int cidLength = _records.PeerCidLength;
+                return ChangeCipherSpecLength
+                    + RecordLayer.ProtectedOffset
+                    + (cidLength == 0 ? 0 : cidLength + 1)
+                    + FinishedLength
+                    + KeySchedule.TagLength(Agreement);
             }
         }
 
@@ -363,7 +369,7 @@ namespace NanoDtls
             _records.WritePlainHeader(ContentType.ChangeCipherSpec, offset, 1);
             _records.Output[offset + RecordLayer.HeaderLength] = 1;
             offset += ChangeCipherSpecLength;
-            WriteFinished(offset + RecordLayer.ProtectedOffset);
+            WriteFinished(offset + _records.ContentOffset);
             return offset + _records.Seal(ContentType.Handshake, offset, FinishedLength);
         }
 
