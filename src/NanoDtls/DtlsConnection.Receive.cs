@@ -28,12 +28,11 @@ namespace NanoDtls
         public int ProcessDatagram(byte[] datagram, int offset, int count, long nowMilliseconds)
         {
             OptionsValidation.CheckRange(datagram, offset, count);
-            _datagram = datagram;
-            _end = offset + count;
 
             // What a connection receives nearly always is one record of application data alone in its datagram:
             // the checks of the methods below, at once.
             int length = count - _dataOverhead;
+            int fragmentLength = count - RecordLayer.HeaderLength;
             if (length > 0
                 && length <= _maxRecordPayload
                 && datagram[offset] == ContentType.ApplicationData
@@ -41,10 +40,10 @@ namespace NanoDtls
                 && datagram[offset + 2] == RecordLayer.VersionMinor
                 && datagram[offset + 3] == 0
                 && datagram[offset + 4] == 1
-                && ((datagram[offset + 11] << 8) | datagram[offset + 12]) == count - RecordLayer.HeaderLength)
+                && ((datagram[offset + 11] << 8) | datagram[offset + 12]) == fragmentLength)
             {
                 _position = _end;
-                if (_records.Open(datagram, offset, 0, count - RecordLayer.HeaderLength) < 0)
+                if (_records.Open(datagram, offset, 0, fragmentLength) < 0)
                 {
                     return CheckForgeries();
                 }
@@ -53,7 +52,9 @@ namespace NanoDtls
                 return length;
             }
 
+            _datagram = datagram;
             _position = offset;
+            _end = offset + count;
             return ProcessNext(nowMilliseconds);
         }
 
@@ -191,10 +192,7 @@ namespace NanoDtls
             switch (type)
             {
                 case ContentType.Handshake:
-                    _records.IncomingPlainSequence = ((datagram[start + 7] & 0x7F) << 24)
-                        | (datagram[start + 8] << 16)
-                        | (datagram[start + 9] << 8)
-                        | datagram[start + 10];
+                    _records.IncomingPlainSequence = (datagram[start + 9] << 8) | datagram[start + 10];
                     Apply(_handshake.ProcessRecord(datagram, content, length, false, now));
                     return 0;
 

@@ -210,8 +210,7 @@ namespace NanoDtls
             _records.Window.Reset(RecordLayer.ReadSequence(output, state + StateFormat.WindowHighestOffset), received);
 
             // Nothing may be sent yet: the numbers behind this state are reserved by whoever stores the next one.
-            _records.IsProtected = true;
-            _records.BeginNumbers(sequence, sequence);
+            _records.Continue(sequence);
             Array.Copy(output, state + StateFormat.ApplicationOffset, saved.Notes, 0, StateFormat.ApplicationLength);
             int applicationAge = SavedState.ReadInt32(output, state + StateFormat.ApplicationAgeOffset);
             saved.ApplicationSetAt = sequence - applicationAge;

@@ -154,13 +154,20 @@ namespace NanoDtls
         /// <returns>Its length in <see cref="OutputBuffer"/>, or 0 for none. It must be sent before the next call on this object.</returns>
         public int GetDatagram()
         {
-            if (_records.OutputLength == 0 && _handshake.HasMore)
+            RecordLayer records = _records;
+            int length = records.OutputLength;
+            if (length == 0)
             {
+                if (!_handshake.HasMore)
+                {
+                    return 0;
+                }
+
                 _handshake.WriteNext();
+                length = records.OutputLength;
             }
 
-            int length = _records.OutputLength;
-            _records.OutputLength = 0;
+            records.OutputLength = 0;
             return length;
         }
 

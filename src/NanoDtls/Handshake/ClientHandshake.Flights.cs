@@ -115,7 +115,7 @@ namespace NanoDtls
             }
             else
             {
-                WriteKeyExchangeFlight();
+                WriteKeyExchangeFlight(WriteKeyExchange());
             }
         }
 
@@ -231,7 +231,11 @@ namespace NanoDtls
                     Array.Copy(_session.Ticket, 0, output, end, ticketLength);
                 }
 
-                HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, total - FragmentBody);
+                if (ticketLength != _offeredTicketLength)
+                {
+                    HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, total - FragmentBody);
+                }
+
                 // Two HelloVerifyRequests may come before the fragments that the first one asked for have left.
                 HasMore = false;
                 _records.WritePlainHeader(ContentType.Handshake, 0, total - Message);
@@ -309,7 +313,7 @@ namespace NanoDtls
             _hello = Message;
             _attempts = 0;
             Timer.StartFlight(now, Jitter);
-            WriteKeyExchangeFlight();
+            WriteKeyExchangeFlight(keyExchangeLength);
             _reassembly.Reset(Message + keyExchangeLength + ChangeLength, output.Length - KeySchedule.VerifyScratch);
         }
 
@@ -336,9 +340,8 @@ namespace NanoDtls
             return HandshakeCodec.HeaderLength + identity.Length;
         }
 
-        private void WriteKeyExchangeFlight()
+        private void WriteKeyExchangeFlight(int length)
         {
-            int length = WriteKeyExchange();
             _records.WritePlainHeader(ContentType.Handshake, 0, length);
             length += Message;
             HasMore = length + ChangeLength > _datagramLimit;

@@ -21,6 +21,7 @@ namespace NanoDtls
         internal const int LimitStep = 256;
 
         // Where the sequence number stands in the header template, and what ends it: the peer's Connection ID.
+        private const int TemplateEpoch = 2;
         private const int TemplateEpochLow = 3;
         private const int TemplateSequence = 4;
         private const int TemplateLast = 9;
@@ -55,15 +56,13 @@ namespace NanoDtls
             IsExhausted = NextSequence >= limit;
         }
 
-        /// <summary>Begins to number the records of epoch 1.</summary>
-        /// <param name="next">The first number.</param>
-        /// <param name="limit">As for <see cref="SetLimit"/>.</param>
-        internal void BeginNumbers(long next, long limit)
+        /// <summary>Goes on numbering the records of epoch 1 in an imported session, where nothing may be sent yet.</summary>
+        /// <param name="next">The next number, which is the limit too.</param>
+        internal void Continue(long next)
         {
-            _template[2] = 0;
-            _template[TemplateEpochLow] = 1;
+            Protect();
             WriteSequence(next, _template, TemplateSequence);
-            SetLimit(limit);
+            SetLimit(next);
         }
 
         /// <summary>Reads a sequence number of 48 bits.</summary>

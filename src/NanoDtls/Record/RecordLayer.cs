@@ -46,13 +46,13 @@ namespace NanoDtls
         /// <summary>How many more records may fail their tag.</summary>
         internal int ForgeriesLeft;
 
-        /// <summary>Low bits of the sequence number of the epoch-0 record that is being read.</summary>
+        /// <summary>Low 16 bits of the sequence number of the epoch-0 record that is being read.</summary>
         internal int IncomingPlainSequence;
 
-        /// <summary>Low bits of the sequence number of the last epoch-0 record that was sent.</summary>
+        /// <summary>Low 16 bits of the sequence number of the last epoch-0 record that was sent.</summary>
         internal int LastPlainSequence
         {
-            get { return _plainSequence - 1; }
+            get { return (_plainSequence - 1) & 0xFFFF; }
         }
 
         private readonly DtlsCrypto _crypto;
@@ -114,8 +114,10 @@ namespace NanoDtls
         /// <summary>Begins epoch 1 for writing, at sequence number 0.</summary>
         internal void Protect()
         {
+            Array.Clear(_template, TemplateEpoch, TemplateCid - TemplateEpoch);
+            _template[TemplateEpochLow] = 1;
+            _limit = MaxSequence;
             IsProtected = true;
-            BeginNumbers(0, MaxSequence);
         }
 
         internal void Drop(DtlsDropReason reason)
