@@ -62,7 +62,8 @@ namespace NanoDtls
             flags |= isResumable ? StateFormat.IsResumable : 0;
             output[state] = StateFormat.Version;
             output[state + StateFormat.FlagsOffset] = (byte)flags;
-            SavedState.WriteInt32(saved.KeyId, output, state + StateFormat.KeyIdOffset);
+            output[state + StateFormat.KeyIdOffset] = (byte)(saved.KeyId >> 8);
+            output[state + StateFormat.KeyIdOffset + 1] = (byte)saved.KeyId;
             output[state + StateFormat.LimitOffset] = (byte)(_agreedLimit >> 8);
             output[state + StateFormat.LimitOffset + 1] = (byte)_agreedLimit;
             output[state + StateFormat.EpochOffset] = 0;
@@ -75,6 +76,8 @@ namespace NanoDtls
             SavedState.WriteInt32(_records.ForgeriesLeft, output, state + StateFormat.ForgeriesOffset);
             SavedState.WriteInt32(ApplicationAge(start), output, state + StateFormat.ApplicationAgeOffset);
             Array.Copy(saved.Notes, 0, output, state + StateFormat.ApplicationOffset, StateFormat.ApplicationLength);
+
+            SavedState.WriteInt32(saved.Generation + 1, output, state + StateFormat.GenerationOffset);
 
             int ownCidLength = _records.OwnCidLength;
             int position = state + StateFormat.VariableOffset;
@@ -135,7 +138,7 @@ namespace NanoDtls
                 return DtlsStatus.StateDamaged;
             }
 
-            if (SavedState.ReadInt32(output, state + StateFormat.KeyIdOffset) != saved.KeyId)
+            if (HandshakeCodec.ReadUInt16(output, state + StateFormat.KeyIdOffset) != saved.KeyId)
             {
                 return DtlsStatus.StateForeign;
             }
@@ -183,6 +186,7 @@ namespace NanoDtls
             saved.IsConfirmed = false;
             saved.Lineage = saved.EndOf(count);
             saved.PendingLineage = saved.Lineage;
+            saved.Generation = SavedState.ReadInt32(output, state + StateFormat.GenerationOffset);
             _position = _end;
             _handshake.Take(suite
                 | (isExtended ? ServerHello.ExtendedMasterSecret : 0)

@@ -32,7 +32,10 @@ namespace NanoDtls
 
             SavedState saved = RequireClosed();
             int count = store.Read(_records.Output, saved.State, StateFormat.MaxLength);
-            DtlsStatus status = count < 0 ? DtlsStatus.StoreFailed : count == 0 ? DtlsStatus.StateMissing : TakeState(count);
+            DtlsStatus status = count == SessionStore.Damaged ? DtlsStatus.StateDamaged
+                : count < 0 ? DtlsStatus.StoreFailed
+                : count == 0 ? DtlsStatus.StateMissing
+                : TakeState(count);
             if (status == DtlsStatus.Ok)
             {
                 status = Replace(store, saved.Reservation);
@@ -118,29 +121,28 @@ namespace NanoDtls
             return status;
         }
 
-        /// <summary>A session that was stored before must still be what the store holds: nobody went on with it meanwhile.</summary>
+        /// <summary>
+        /// The store must still hold what this session comes from: nobody went on with it meanwhile. A session that is new to the
+        /// store comes from whatever is there.
+        /// </summary>
         private DtlsStatus CheckLineage(SessionStore store)
         {
             SavedState saved = _saved;
-            if (!saved.HasLineage)
-            {
-                return DtlsStatus.Ok;
-            }
-
             int count = store.Read(_records.Output, saved.State, StateFormat.MaxLength);
-            if (count < 0)
+            if (count < 0 && count != SessionStore.Damaged)
             {
                 return DtlsStatus.StoreFailed;
             }
 
-            if (count < StateFormat.VariableOffset || count > StateFormat.MaxLength)
+            long end = saved.EndOf(count);
+            if (!saved.HasLineage)
             {
-                return DtlsStatus.StateStale;
+                saved.HasLineage = true;
+                saved.Lineage = end;
             }
 
-            // A write that the store reported as failed may have happened all the same.
-            long end = saved.EndOf(count);
-            return end == saved.Lineage || end == saved.PendingLineage ? DtlsStatus.Ok : DtlsStatus.StateStale;
+            // A state that was written and reported as failed counts as somebody else's: others can have restored it.
+            return end == saved.Lineage ? DtlsStatus.Ok : DtlsStatus.StateStale;
         }
 
         private DtlsStatus Replace(SessionStore store, int reservation)
@@ -157,8 +159,7 @@ namespace NanoDtls
                 return DtlsStatus.StoreFailed;
             }
 
-            saved.HasLineage = true;
-            saved.Lineage = saved.PendingLineage;
+            saved.Advance();
             return DtlsStatus.Ok;
         }
     }

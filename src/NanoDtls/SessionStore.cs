@@ -9,13 +9,16 @@ namespace NanoDtls
     /// </summary>
     public abstract class SessionStore
     {
+        /// <summary>What <see cref="Read"/> returns when there is something that is no state as it was written.</summary>
+        public const int Damaged = -2;
+
         /// <summary>Reads the stored state.</summary>
         /// <param name="buffer">Array that takes it, owned by the caller.</param>
         /// <param name="offset">Where in it.</param>
         /// <param name="count">Room in bytes.</param>
         /// <returns>
-        /// Its length; 0 when there is none; more than <paramref name="count"/> when it does not fit, and nothing was copied; -1
-        /// when it cannot be read or is damaged, as far as the store can tell.
+        /// Its length; 0 when there is none; more than <paramref name="count"/> when it does not fit, and nothing was copied;
+        /// <see cref="Damaged"/> when the store can tell that it is; -1 when it cannot be read now.
         /// </returns>
         public abstract int Read(byte[] buffer, int offset, int count);
 

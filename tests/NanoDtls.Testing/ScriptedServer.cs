@@ -69,8 +69,11 @@ namespace NanoDtls.Testing
 
         public int TagLength => Wire.TagLength(Suite);
 
-        // Of the connection, or, while its first protected record is still to come, of what was handed out for it.
-        private int CidLength => Records.ReceiveCid.Length > 0 ? Records.ReceiveCid.Length : Settings.ConnectionId?.Length ?? 0;
+        /// <summary>
+        /// Bytes of the Connection ID that the client sends: of the connection, or, while its first protected record is
+        /// still to come, of what was handed out for it.
+        /// </summary>
+        public int CidLength => Records.ReceiveCid.Length > 0 ? Records.ReceiveCid.Length : Settings.ConnectionId?.Length ?? 0;
 
         /// <summary>Takes in one datagram of the client.</summary>
         public void Receive(byte[] datagram)

@@ -21,10 +21,13 @@ namespace NanoDtls
         /// <summary>Whether the session comes from, or went into, a stored state, so that only that one may be replaced.</summary>
         internal bool HasLineage;
 
-        /// <summary>The end of the stored state, which tells it from all others.</summary>
+        /// <summary>The end of the stored state, which tells it from all others; 0 for a store without one.</summary>
         internal long Lineage;
 
-        /// <summary>The same of the state that was written last: it may be stored, or may not.</summary>
+        /// <summary>Generation of the stored state, of this session.</summary>
+        internal int Generation;
+
+        /// <summary>The same of the state that was written last, which is not known to be stored.</summary>
         internal long PendingLineage;
 
         /// <summary>Whether this object may send at all: an imported session must be reserved for it first.</summary>
@@ -80,8 +83,8 @@ namespace NanoDtls
             crypto.SetSecret(DtlsCrypto.StateSecret, secret, 0, secret.Length);
             Array.Clear(secret, 0, secret.Length);
 
-            crypto.Prf(DtlsCrypto.StateSecret, KeyLabels.Table, KeyLabels.StateCover, KeyLabels.StateLength, secret, 0, 4);
-            KeyId = ReadInt32(secret, 0);
+            crypto.Prf(DtlsCrypto.StateSecret, KeyLabels.Table, KeyLabels.StateCover, KeyLabels.StateLength, secret, 0, 2);
+            KeyId = HandshakeCodec.ReadUInt16(secret, 0);
         }
 
         /// <summary>Where the state is in the output buffer while it is worked on.</summary>
@@ -126,9 +129,14 @@ namespace NanoDtls
             Array.Clear(_buffer, _start, Scratch);
         }
 
-        /// <summary>The last 8 bytes of the state in the scratch memory.</summary>
+        /// <summary>The last 8 bytes of the state in the scratch memory; 0 when it is too short or too long for one.</summary>
         internal long EndOf(int length)
         {
+            if (length < StateFormat.VariableOffset || length > StateFormat.MaxLength)
+            {
+                return 0;
+            }
+
             int end = State + length;
             long high = ReadInt32(_buffer, end - 8);
             long low = ReadInt32(_buffer, end - 4);
@@ -138,16 +146,27 @@ namespace NanoDtls
         /// <summary>The state that was written last is the stored one.</summary>
         internal void Confirm()
         {
-            HasLineage = true;
-            Lineage = PendingLineage;
+            Advance();
             PendingLimit = 0;
             IsConfirmed = true;
+        }
+
+        /// <summary>The state that was written last takes the place of the stored one.</summary>
+        internal void Advance()
+        {
+            if (!HasLineage || Lineage != PendingLineage)
+            {
+                HasLineage = true;
+                Lineage = PendingLineage;
+                Generation++;
+            }
         }
 
         /// <summary>Forgets the session that is over.</summary>
         internal void Forget()
         {
             HasLineage = false;
+            Generation = 0;
             IsConfirmed = true;
             ApplicationSetAt = 0;
             PendingLimit = 0;

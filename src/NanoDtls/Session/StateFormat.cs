@@ -18,25 +18,29 @@ namespace NanoDtls
         internal const int KeyIdOffset = 2;
 
         /// <summary>Largest plaintext of a record that both sides agreed on.</summary>
-        internal const int LimitOffset = 6;
+        internal const int LimitOffset = 4;
 
-        internal const int EpochOffset = 8;
+        internal const int EpochOffset = 6;
 
         /// <summary>The first sequence number that whoever restores the state may use.</summary>
-        internal const int SequenceOffset = 10;
+        internal const int SequenceOffset = 8;
 
-        internal const int WindowHighestOffset = 16;
-        internal const int WindowReceivedOffset = 22;
-        internal const int ForgeriesOffset = 30;
+        internal const int WindowHighestOffset = 14;
+        internal const int WindowReceivedOffset = 20;
+        internal const int ForgeriesOffset = 28;
 
         /// <summary>Sequence numbers spent or skipped since the application's bytes were set.</summary>
-        internal const int ApplicationAgeOffset = 34;
+        internal const int ApplicationAgeOffset = 32;
 
-        internal const int ApplicationOffset = 38;
+        internal const int ApplicationOffset = 36;
         internal const int ApplicationLength = 12;
-        internal const int PeerCidLengthOffset = 50;
-        internal const int OwnCidLengthOffset = 51;
-        internal const int VariableOffset = 52;
+
+        /// <summary>One more than in the state that this one takes the place of: no two states of a session are the same.</summary>
+        internal const int GenerationOffset = 48;
+
+        internal const int PeerCidLengthOffset = 52;
+        internal const int OwnCidLengthOffset = 53;
+        internal const int VariableOffset = 54;
 
         internal const int TagLength = 16;
 
