@@ -41,13 +41,18 @@ namespace NanoDtls
         /// <exception cref="ArgumentException">The suites are empty, unknown or repeated.</exception>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of the range that its property documents.</exception>
         /// <exception cref="InvalidOperationException">The crypto back end serves another connection.</exception>
-        /// <exception cref="SocketException">The platform has no socket to give.</exception>
+        /// <exception cref="SocketException">The platform has no socket to give, or the local port is taken.</exception>
         public DtlsClient(DtlsClientOptions options)
         {
             _connection = new DtlsConnection(options);
             _datagram = new byte[_connection.MaxDatagram];
             _addressFamily = options.AddressFamily;
             _socket = new Socket(_addressFamily, SocketType.Dgram, ProtocolType.Udp);
+            if (options.LocalPort != 0)
+            {
+                IPAddress any = _addressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
+                _socket.Bind(new IPEndPoint(any, options.LocalPort));
+            }
         }
 
         /// <summary>

@@ -165,6 +165,12 @@ namespace NanoDtls
         public int SequenceReservation { get; set; }
 
         /// <summary>
+        /// Port that <see cref="DtlsClient"/> sends from, 0 to 65535. Default 0: any. A session that is to go on after a restart
+        /// with a server without Connection IDs needs the same one each time. The engine itself does not use it.
+        /// </summary>
+        public int LocalPort { get; set; }
+
+        /// <summary>
         /// Address family of the socket that <see cref="DtlsClient"/> creates. Default
         /// <see cref="System.Net.Sockets.AddressFamily.InterNetwork"/>; <c>InterNetworkV6</c> needs
         /// firmware with IPv6. The engine itself does not use it.

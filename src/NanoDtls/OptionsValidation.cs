@@ -23,6 +23,7 @@ namespace NanoDtls
         private const int MaxSessionTicket = 4096;
         private const int MaxServerNameLength = 255;
         private const int MaxRecordPadding = 1024;
+        private const int MaxPort = 65535;
         private const int MaxSequenceReservation = 1 << 20;
 
         /// <summary>Throws for the first setting that is missing or out of range.</summary>
@@ -168,6 +169,11 @@ namespace NanoDtls
             if (options.StateKey != null)
             {
                 CheckLength(options.StateKey, MinKeyLength, MaxKeyLength, nameof(options.StateKey));
+            }
+
+            if (options.LocalPort < 0 || options.LocalPort > MaxPort)
+            {
+                throw new ArgumentOutOfRangeException(nameof(options.LocalPort));
             }
 
             if (options.SequenceReservation < 1 || options.SequenceReservation > MaxSequenceReservation)

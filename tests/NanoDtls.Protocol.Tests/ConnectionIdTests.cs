@@ -29,7 +29,7 @@ namespace NanoDtls.Protocol.Tests
                     // RFC 9146 section 3: once there are keys, every record to a side that asked has type 25, no other.
                     foreach ((_, byte[] datagram) in s.Link.SentByClient)
                     {
-                        foreach (WireRecord record in WireRecord.Parse(datagram, peer))
+                        foreach (WireRecord record in WireRecord.ParseWithCid(datagram, peer))
                         {
                             Assert.AreEqual(record.Epoch == 1 && peer != 0, record.Type == Wire.Tls12Cid, $"own {own}, peer {peer}: {record}");
                             CollectionAssert.AreEqual(record.Type == Wire.Tls12Cid ? Cid(peer, 0x90) : Array.Empty<byte>(), record.Cid);

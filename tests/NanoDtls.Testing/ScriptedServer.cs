@@ -81,7 +81,7 @@ namespace NanoDtls.Testing
             bool repeat = false;
             try
             {
-                foreach (WireRecord record in WireRecord.Parse(datagram, CidLength))
+                foreach (WireRecord record in WireRecord.ParseWithCid(datagram, CidLength))
                 {
                     repeat |= ReceiveRecord(record);
                 }

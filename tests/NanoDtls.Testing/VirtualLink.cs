@@ -265,7 +265,7 @@ namespace NanoDtls.Testing
             // RFC 6347 4.1 and RFC 6655 3: a repeated number would be a repeated nonce.
             // The last datagram of a connection leaves when the client has forgotten it.
             _cidLength = Client.PeerConnectionIdLength == 0 ? _cidLength : Client.PeerConnectionIdLength;
-            foreach (WireRecord record in WireRecord.Parse(datagram, _cidLength == 0 ? Server.CidLength : _cidLength))
+            foreach (WireRecord record in WireRecord.ParseWithCid(datagram, _cidLength == 0 ? Server.CidLength : _cidLength))
             {
                 if (!_sentNumbers.Add((record.Epoch, record.Sequence)))
                 {

@@ -12,10 +12,10 @@ namespace NanoDtls.Testing
         public byte[] Cid { get; init; } = Array.Empty<byte>();
 
         /// <summary>Splits a datagram; throws when it is anything but whole records.</summary>
-        public static List<WireRecord> Parse(byte[] datagram) => Parse(datagram, 0);
+        public static List<WireRecord> Parse(byte[] datagram) => ParseWithCid(datagram, 0);
 
         /// <summary>Splits a datagram whose tls12_cid records have Connection IDs of a known length.</summary>
-        public static List<WireRecord> Parse(byte[] datagram, int cidLength)
+        public static List<WireRecord> ParseWithCid(byte[] datagram, int cidLength)
         {
             var records = new List<WireRecord>();
             var reader = new ByteReader(datagram);

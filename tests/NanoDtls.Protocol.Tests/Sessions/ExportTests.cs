@@ -431,7 +431,7 @@ namespace NanoDtls.Protocol.Tests
 
         private static long LastNumber(SessionScenario s, VirtualLink link)
         {
-            return WireRecord.Parse(link.SentByClient[^1].Bytes, s.Server.Records.ReceiveCid.Length).Single().Sequence;
+            return WireRecord.ParseWithCid(link.SentByClient[^1].Bytes, s.Server.Records.ReceiveCid.Length).Single().Sequence;
         }
     }
 }

@@ -61,7 +61,7 @@ namespace NanoDtls.Protocol.Tests
                         length = client.Write(new byte[1], 0, 1);
                     }
 
-                    Assert.AreEqual(expected++, WireRecord.Parse(client.OutputBuffer[..length], 8).Single().Sequence, $"wake {wake}");
+                    Assert.AreEqual(expected++, WireRecord.ParseWithCid(client.OutputBuffer[..length], 8).Single().Sequence, $"wake {wake}");
                 }
 
                 Assert.AreEqual(DtlsStatus.Ok, client.SaveSession(s.Store));

@@ -88,7 +88,7 @@ namespace NanoDtls.Protocol.Tests
             Assert.AreEqual(1, link.DeliverToClient(Server.BuildData(down)), link.Describe());
             CollectionAssert.AreEqual(down, link.DataAtClient[^1]);
             Assert.AreEqual(0, Server.Violations.Count, link.Describe());
-            WireRecord record = WireRecord.Parse(datagram, Server.Records.ReceiveCid.Length).Single();
+            WireRecord record = WireRecord.ParseWithCid(datagram, Server.Records.ReceiveCid.Length).Single();
             Assert.IsTrue(_numbers.Add((Server.HandshakesCompleted, record.Sequence)), "number used twice: " + record.Sequence);
         }
 
