@@ -167,7 +167,8 @@ namespace SensorNode.Tests
             sensor.Read();
             for (int wake = 0; wake < 6; wake++)
             {
-                using DtlsClient client = Client();
+                // Not disposed of: that would say goodbye to the server, which a power failure does not.
+                DtlsClient client = Client();
                 var transport = new CoapReportTransport(client, server.Dtls.EndPoint, new CoapResource(server.Uri), CoapMethod.Post, Impatient())
                 {
                     Store = new FileSessionStore(_file),
