@@ -5,6 +5,7 @@ using NanoDtls.Bench.Coap;
 using NanoDtls.Bench.Il;
 using NanoDtls.Bench.Memory;
 using NanoDtls.Bench.Reporting;
+using NanoDtls.Bench.Sessions;
 using NanoDtls.Bench.Wire;
 
 namespace NanoDtls.Bench
@@ -20,6 +21,7 @@ namespace NanoDtls.Bench
             new AllocationMeter(),
             new IlSizeMeter(),
             new IlExecutionMeter(),
+            new SleepMeter(),
             new CoapMeter(),
         };
 
