@@ -3,6 +3,7 @@
 
 using NanoDtls.Bench.Coap;
 using NanoDtls.Bench.Il;
+using NanoDtls.Bench.Loss;
 using NanoDtls.Bench.Memory;
 using NanoDtls.Bench.Reporting;
 using NanoDtls.Bench.Sessions;
@@ -23,10 +24,14 @@ namespace NanoDtls.Bench
             new IlExecutionMeter(),
             new SleepMeter(),
             new CoapMeter(),
+            new LossMeter(),
         };
 
         /// <summary>Heading of its part of the report.</summary>
         public abstract string Title { get; }
+
+        /// <summary>Whether it measures against foreign programs and nothing else: <c>--no-live</c> leaves it out.</summary>
+        public virtual bool NeedsPeers => false;
 
         /// <summary>Measures, and adds figures and tables to the report.</summary>
         /// <param name="report">Takes the results.</param>
@@ -39,7 +44,7 @@ namespace NanoDtls.Bench
         public static IReadOnlyList<MeterReport> MeasureAll(BenchOptions options)
         {
             var reports = new List<MeterReport>();
-            foreach (Meter meter in All)
+            foreach (Meter meter in All.Where(meter => options.Live || !meter.NeedsPeers))
             {
                 var report = new MeterReport(meter.Title);
                 meter.Measure(report, options);
