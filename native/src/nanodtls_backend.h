@@ -13,6 +13,14 @@
 extern "C" {
 #endif
 
+// Marks a result as public for the check of constant time, which treats everything computed from secrets as secret.
+#ifdef NANODTLS_CONSTANT_TIME_CHECK
+#include <valgrind/memcheck.h>
+#define NANODTLS_PUBLISH(variable) ((void)VALGRIND_MAKE_MEM_DEFINED(&(variable), sizeof(variable)))
+#else
+#define NANODTLS_PUBLISH(variable) ((void)0)
+#endif
+
 // One use of the AES unit. Between begin and end a back end may hold a lock: nothing else is done there, and end
 // follows on every path.
 typedef struct
@@ -34,7 +42,7 @@ void nanodtls_aes_recover_key(const nanodtls_aes_key *key, uint8_t *raw);
 
 // Compresses count blocks of 64 bytes into a state (FIPS 180-4 section 6.2.2).
 void nanodtls_sha256_software(uint32_t *state, const uint8_t *blocks, size_t count);
-#if NANODTLS_SHA256_HARDWARE
+#if NANODTLS_SHA256_HARDWARE || defined(NANODTLS_COUNT_COMPRESSIONS)
 void nanodtls_sha256_compress(uint32_t *state, const uint8_t *blocks, size_t count);
 #else
 #define nanodtls_sha256_compress nanodtls_sha256_software

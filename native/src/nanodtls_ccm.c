@@ -167,9 +167,15 @@ static int process(const nanodtls_aes_key *key, const uint8_t *nonce, const uint
             nanodtls_zeroize(tag, tag_length);
         }
     }
-    else if (status == NANODTLS_OK && !nanodtls_equal(state.mac, tag, tag_length))
+    else if (status == NANODTLS_OK)
     {
-        status = NANODTLS_ERROR_TAG;
+        // Whether the tag is right everybody may know.
+        int equal = nanodtls_equal(state.mac, tag, tag_length);
+        NANODTLS_PUBLISH(equal);
+        if (!equal)
+        {
+            status = NANODTLS_ERROR_TAG;
+        }
     }
 
     if (status != NANODTLS_OK)

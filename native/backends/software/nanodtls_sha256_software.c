@@ -7,6 +7,11 @@
 
 #include "nanodtls_backend.h"
 
+// Speed is in what is unrolled below; more of it would only be larger.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("Os")
+#endif
+
 #define INLINE inline __attribute__((always_inline))
 
 static const uint32_t s_constants[64] =

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "nanodtls_backend.h"
+#include "nanodtls_calls.h"
 
 #define PAYLOAD 64
 
@@ -88,5 +89,6 @@ int main(void)
     nanodtls_prf(&hmac, s_record, 47, digest, 12);
     end = instructions();
     print("prf_finished", start, end);
+    printf("state_bytes %ld\n", (long)nanodtls_call_get_state_length());
     return 0;
 }
