@@ -110,7 +110,8 @@ typedef struct
 #define NANODTLS_RECORD_HEADER_LENGTH 13
 #define NANODTLS_EXPLICIT_NONCE_LENGTH 8
 #define NANODTLS_MAX_CID_LENGTH 32
-#define NANODTLS_MAX_PLAINTEXT_LENGTH 16384
+// 2^14 bytes and the type that a CID record has inside (RFC 9146 section 4).
+#define NANODTLS_MAX_PLAINTEXT_LENGTH 16385
 
 // Takes a key block: client key, server key (16 bytes each), client IV, server IV (4 bytes each).
 int nanodtls_record_set_keys(nanodtls_record_keys *keys, const uint8_t *key_block, size_t tag_length);
