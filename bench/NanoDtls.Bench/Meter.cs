@@ -5,6 +5,7 @@ using NanoDtls.Bench.Coap;
 using NanoDtls.Bench.Il;
 using NanoDtls.Bench.Loss;
 using NanoDtls.Bench.Memory;
+using NanoDtls.Bench.Native;
 using NanoDtls.Bench.Reporting;
 using NanoDtls.Bench.Wire;
 
@@ -21,6 +22,8 @@ namespace NanoDtls.Bench
             new AllocationMeter(),
             new IlSizeMeter(),
             new IlExecutionMeter(),
+            new HandshakeHashMeter(),
+            new Rv32Meter(),
             new CoapMeter(),
             new LossMeter(),
         };
