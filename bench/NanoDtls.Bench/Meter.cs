@@ -7,6 +7,7 @@ using NanoDtls.Bench.Loss;
 using NanoDtls.Bench.Memory;
 using NanoDtls.Bench.Native;
 using NanoDtls.Bench.Reporting;
+using NanoDtls.Bench.Sessions;
 using NanoDtls.Bench.Wire;
 
 namespace NanoDtls.Bench
@@ -24,6 +25,7 @@ namespace NanoDtls.Bench
             new IlExecutionMeter(),
             new HandshakeHashMeter(),
             new Rv32Meter(),
+            new SleepMeter(),
             new CoapMeter(),
             new LossMeter(),
         };
