@@ -5,7 +5,9 @@ using NanoDtls.Bench.Coap;
 using NanoDtls.Bench.Il;
 using NanoDtls.Bench.Loss;
 using NanoDtls.Bench.Memory;
+using NanoDtls.Bench.Native;
 using NanoDtls.Bench.Reporting;
+using NanoDtls.Bench.Sessions;
 using NanoDtls.Bench.Wire;
 
 namespace NanoDtls.Bench
@@ -21,6 +23,9 @@ namespace NanoDtls.Bench
             new AllocationMeter(),
             new IlSizeMeter(),
             new IlExecutionMeter(),
+            new HandshakeHashMeter(),
+            new Rv32Meter(),
+            new SleepMeter(),
             new CoapMeter(),
             new CoapRoundTripMeter(),
             new LossMeter(),
