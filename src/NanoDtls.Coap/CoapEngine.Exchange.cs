@@ -76,7 +76,7 @@ namespace NanoDtls.Coap
 
         private bool IsResponseUnwanted
         {
-            get { return _request.NoResponse > 0 && _request.WaitMilliseconds <= 0; }
+            get { return _request.NoResponse > 0 && _request.WaitMilliseconds <= 0 && _request.Source == null; }
         }
 
         /// <summary>Writes the request at 0; <c>false</c> when it does not fit.</summary>
@@ -204,6 +204,12 @@ namespace NanoDtls.Coap
             _status = status;
             _state = status == CoapStatus.Ok || status == CoapStatus.Sent ? CoapExchangeState.Completed : CoapExchangeState.Failed;
             _isRequestPending = false;
+            if (status != CoapStatus.Ok)
+            {
+                // What came before a failure is no response.
+                ClearResult();
+            }
+
             EndBlocks();
             _request = null;
             _observation = null;
