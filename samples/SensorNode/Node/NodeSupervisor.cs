@@ -1,0 +1,258 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using System;
+using System.Net;
+using NanoDtls;
+using NanoDtls.Coap;
+
+namespace SensorNode
+{
+    /// <summary>
+    /// Keeps a node alive: each wake reads the configuration, joins the network, finds the server and reports. Whatever
+    /// fails is tried again a few times with growing pauses, shortened at random so that a fleet does not move in step;
+    /// then the board sleeps deeply and starts anew. Nothing ends the node, exceptions included.
+    /// </summary>
+    public sealed class NodeSupervisor
+    {
+        // Long enough for nanoff or a debugger to catch a board that was reset, and would sleep again at once.
+        private const int StartWindowMilliseconds = 5000;
+
+        private const int ConfigurationAttempts = 20;
+        private const int NetworkAttempts = 5;
+        private const int NameAttempts = 5;
+        private const int ReportFailures = 6;
+        private const int InitialPauseMilliseconds = 1000;
+        private const int MaxPauseMilliseconds = 15000;
+        private const int JoinMilliseconds = 30000;
+        private const int HandshakeMilliseconds = 20000;
+
+        // Longest pack with a base name: what does not fit is refused by the constructor of ReadingPack.
+        private const int PackCapacity = 192;
+
+        // After a failure a node rests at least a minute, and ten when it does not know its own interval.
+        private const int FailureRestSeconds = 60;
+        private const int UnknownRestSeconds = 600;
+
+        private readonly NodeBoard _board;
+        private readonly Random _random = new Random();
+        private NodeConfiguration _configuration;
+        private NodeSignal _failure;
+        private long _wokeAt;
+
+        /// <summary>Creates a supervisor.</summary>
+        /// <param name="board">The board.</param>
+        /// <exception cref="ArgumentNullException"><paramref name="board"/> is <c>null</c>.</exception>
+        public NodeSupervisor(NodeBoard board)
+        {
+            if (board == null)
+            {
+                throw new ArgumentNullException(nameof(board));
+            }
+
+            _board = board;
+        }
+
+        /// <summary>Works and sleeps for ever.</summary>
+        public void Run()
+        {
+            while (true)
+            {
+                RunOnce();
+            }
+        }
+
+        /// <summary>One wake and the sleep after it. Does not throw. On a board it does not return either: deep sleep is a reset.</summary>
+        /// <returns>What went wrong; <see cref="NodeSignal.Off"/> when nothing did.</returns>
+        public NodeSignal RunOnce()
+        {
+            _configuration = null;
+            _wokeAt = Environment.TickCount64;
+            _failure = NodeSignal.Off;
+            try
+            {
+                Wake();
+            }
+            catch (Exception exception)
+            {
+                Report(NodeSignal.Fault, "fault: " + exception.GetType().Name);
+            }
+
+            Sleep();
+            return _failure;
+        }
+
+        private void Wake()
+        {
+            if (!_board.IsTimerWake)
+            {
+                _board.Log("SensorNode; flash and deploy within " + (StartWindowMilliseconds / 1000).ToString() + " seconds after a reset");
+                _board.Pause(StartWindowMilliseconds);
+            }
+
+            if (!ReadConfiguration())
+            {
+                return;
+            }
+
+            _board.Configure(_configuration);
+            if (!JoinNetwork())
+            {
+                return;
+            }
+
+            IPAddress address = Resolve();
+            if (address != null)
+            {
+                ReportReadings(new IPEndPoint(address, _configuration.Server.Port));
+            }
+        }
+
+        private bool ReadConfiguration()
+        {
+            var reader = new ConfigurationReader();
+            var backoff = new ReconnectBackoff(InitialPauseMilliseconds, MaxPauseMilliseconds);
+            for (int attempt = 1; attempt <= ConfigurationAttempts; attempt++)
+            {
+                string text = _board.ReadConfiguration();
+                if (text == null)
+                {
+                    Report(NodeSignal.Configuration, "configuration file missing: deploy it with nanoff");
+                }
+                else
+                {
+                    _configuration = reader.Read(text);
+                    if (_configuration != null)
+                    {
+                        return true;
+                    }
+
+                    Report(NodeSignal.Configuration, "configuration: " + reader.Problem);
+                }
+
+                _board.Pause(backoff.Next());
+            }
+
+            return false;
+        }
+
+        private bool JoinNetwork()
+        {
+            var backoff = new ReconnectBackoff(InitialPauseMilliseconds, MaxPauseMilliseconds);
+            for (int attempt = 1; attempt <= NetworkAttempts; attempt++)
+            {
+                _board.Show(NodeSignal.Busy);
+                if (_board.JoinNetwork(_configuration, JoinMilliseconds))
+                {
+                    _failure = NodeSignal.Off;
+                    _board.Log("network joined");
+                    return true;
+                }
+
+                Report(NodeSignal.Network, "no network, attempt " + attempt.ToString());
+                _board.Pause(backoff.Next());
+            }
+
+            return false;
+        }
+
+        private IPAddress Resolve()
+        {
+            var backoff = new ReconnectBackoff(InitialPauseMilliseconds, MaxPauseMilliseconds);
+            for (int attempt = 1; attempt <= NameAttempts; attempt++)
+            {
+                IPAddress address = _board.Resolve(_configuration.Server.Host);
+                if (address != null)
+                {
+                    _failure = NodeSignal.Off;
+                    return address;
+                }
+
+                Report(NodeSignal.Name, "no address of the server's name, attempt " + attempt.ToString());
+                _board.Pause(backoff.Next());
+            }
+
+            return null;
+        }
+
+        private void ReportReadings(IPEndPoint server)
+        {
+            var options = new DtlsClientOptions();
+            options.PskIdentity = _configuration.PskIdentity;
+            options.PskKey = _configuration.PskKey;
+            options.Crypto = _board.CreateCrypto();
+            options.HandshakeTimeoutMilliseconds = HandshakeMilliseconds;
+            options.AddressFamily = server.AddressFamily;
+            var client = new DtlsClient(options);
+            try
+            {
+                // The client keeps what it derived from the key, not the key.
+                Array.Clear(_configuration.PskKey, 0, _configuration.PskKey.Length);
+                SensorSource sensor = _board.CreateSensor(_configuration);
+                var pack = new ReadingPack(sensor, _configuration.Name, PackCapacity);
+                var transport = new CoapReportTransport(client, server, _configuration.Server, CoapMethod.Post, new CoapClientOptions());
+                var observer = new NodeObserver(_board, ReportFailures, _configuration.IsSleeping);
+                var loop = new ReportingLoop(sensor, pack, transport, observer, LoopOptions());
+                loop.Run();
+                _failure = observer.Failure;
+            }
+            finally
+            {
+                client.Dispose();
+            }
+        }
+
+        private ReportingOptions LoopOptions()
+        {
+            var options = new ReportingOptions();
+            options.Count = _configuration.IsSleeping ? 1 : 0;
+            options.IntervalMilliseconds = _configuration.IntervalSeconds * 1000;
+            options.InitialBackoffMilliseconds = InitialPauseMilliseconds;
+            options.MaxBackoffMilliseconds = MaxPauseMilliseconds;
+            return options;
+        }
+
+        private void Report(NodeSignal signal, string line)
+        {
+            _failure = signal;
+            try
+            {
+                _board.Log(line);
+                _board.Show(signal);
+            }
+            catch (Exception)
+            {
+                // A pin that cannot blink is no reason to stop reporting.
+            }
+        }
+
+        private void Sleep()
+        {
+            int milliseconds = RestMilliseconds();
+            try
+            {
+                _board.Log("asleep for " + (milliseconds / 1000).ToString() + " s");
+                _board.DeepSleep(milliseconds);
+            }
+            catch (Exception exception)
+            {
+                Report(NodeSignal.Fault, "no deep sleep: " + exception.GetType().Name);
+            }
+        }
+
+        // What succeeded keeps its grid; what failed rests longer, and up to half as long again at random.
+        private int RestMilliseconds()
+        {
+            int interval = _configuration == null ? UnknownRestSeconds : _configuration.IntervalSeconds;
+            if (_failure == NodeSignal.Off)
+            {
+                long awake = Environment.TickCount64 - _wokeAt;
+                long left = (interval * 1000L) - awake;
+                return left < 1000 ? 1000 : (int)left;
+            }
+
+            int rest = interval < FailureRestSeconds ? FailureRestSeconds : interval;
+            return (rest * 1000) + _random.Next((rest * 500) + 1);
+        }
+    }
+}
