@@ -7,7 +7,7 @@ using System.CommandLine.Parsing;
 namespace SensorNode.Desktop
 {
     /// <summary>The commands and options. What they may contain is checked by <see cref="OptionReader"/>.</summary>
-    internal sealed class CommandLine
+    internal sealed partial class CommandLine
     {
         private readonly Argument<string?> _uri = new("URI")
         {
@@ -44,6 +44,8 @@ namespace SensorNode.Desktop
             {
                 _root.Options.Add(option);
             }
+
+            AddKeyLog(_root);
         }
 
         /// <summary>Parses a command line.</summary>
@@ -67,6 +69,8 @@ namespace SensorNode.Desktop
                 throw new DemoException(ExitCode.NotYet, "--state is not available yet: sessions cannot be kept between runs");
             }
 
+            string? keyLog = null;
+            ReadKeyLog(result.RootCommandResult, ref keyLog);
             return new OptionReader
             {
                 Uri = result.GetValue(_uri),
@@ -79,8 +83,14 @@ namespace SensorNode.Desktop
                 Timeout = result.GetValue(_timeout),
                 Transport = result.GetValue(_transport),
                 AllowWeakPsk = result.GetValue(_allowWeakPsk),
+                KeyLog = keyLog,
             }.Read();
         }
+
+        // Empty unless the files of debug builds are compiled in.
+        partial void AddKeyLog(RootCommand root);
+
+        partial void ReadKeyLog(CommandResult result, ref string? path);
 
         // A word that fits nowhere may be the key behind a mistyped option: only option names are repeated.
         private void ThrowOnError(ParseResult result)

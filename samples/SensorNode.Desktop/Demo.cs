@@ -10,7 +10,7 @@ using NanoDtls.Coap;
 namespace SensorNode.Desktop
 {
     /// <summary>Runs the firmware's reporting loop against a server, on a thread of its own.</summary>
-    internal sealed class Demo : IDisposable
+    internal sealed partial class Demo : IDisposable
     {
         private const int RawReplyMilliseconds = 1000;
         private const int PackCapacity = 256;
@@ -59,6 +59,7 @@ namespace SensorNode.Desktop
                 HandshakeTimeoutMilliseconds = options.TimeoutMilliseconds,
                 AddressFamily = endPoint.AddressFamily,
             };
+            UseKeyLog(options.KeyLog, clientOptions);
             _client = new DtlsClient(clientOptions);
             CryptographicOperations.ZeroMemory(options.PskKey);
 
@@ -113,8 +114,14 @@ namespace SensorNode.Desktop
                 // A handshake is still under way after the user asked to stop: nobody to say goodbye to.
             }
 
+            CloseKeyLog();
             _collector?.Dispose();
         }
+
+        // Empty unless the files of debug builds are compiled in.
+        partial void UseKeyLog(string? path, DtlsClientOptions options);
+
+        partial void CloseKeyLog();
 
         private ExitCode Conclude(CancellationToken stop)
         {

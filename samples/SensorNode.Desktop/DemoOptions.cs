@@ -38,5 +38,8 @@ namespace SensorNode.Desktop
 
         /// <summary>Whether readings travel as bare records instead of CoAP requests.</summary>
         internal bool IsRaw { get; init; }
+
+        /// <summary>File to append the secrets of connections to; always <c>null</c> but in debug builds.</summary>
+        internal string? KeyLog { get; init; }
     }
 }

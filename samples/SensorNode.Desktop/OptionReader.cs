@@ -41,6 +41,8 @@ namespace SensorNode.Desktop
 
         internal bool AllowWeakPsk { get; init; }
 
+        internal string? KeyLog { get; init; }
+
         /// <summary>Checks everything.</summary>
         /// <returns>The options.</returns>
         /// <exception cref="DemoException">Something is missing or malformed.</exception>
@@ -62,6 +64,7 @@ namespace SensorNode.Desktop
                 Count = ReadNumber("--count", Count, DefaultCount, 0),
                 IntervalMilliseconds = ReadNumber("--interval", Interval, DefaultInterval, 0),
                 TimeoutMilliseconds = ReadNumber("--timeout", Timeout, DefaultTimeout, 1),
+                KeyLog = KeyLog,
                 IsRaw = Choose("--transport", Transport ?? "coap", ("coap", false), ("raw", true)),
             };
         }

@@ -56,23 +56,24 @@ namespace NanoDtls
                 throw new InvalidOperationException();
             }
 
-            // The seed is client_random, server_random, and the context behind two bytes of length.
+            // The seed is client_random, server_random, and the context behind two bytes of length. It is put together
+            // behind a datagram that was not fetched yet: whatever waits on an open connection leaves that room.
             byte[] seed = _records.Output;
-            int length = label.Length;
-            _records.OutputLength = 0;
-            Array.Copy(label, 0, seed, 0, length);
-            Array.Copy(_session.Data, SessionState.ClientRandom, seed, length, 2 * HandshakeCodec.RandomLength);
-            length += 2 * HandshakeCodec.RandomLength;
+            int start = _records.OutputLength;
+            int end = start + label.Length;
+            Array.Copy(label, 0, seed, start, label.Length);
+            Array.Copy(_session.Data, SessionState.ClientRandom, seed, end, 2 * HandshakeCodec.RandomLength);
+            end += 2 * HandshakeCodec.RandomLength;
             if (context != null)
             {
-                seed[length] = 0;
-                seed[length + 1] = (byte)context.Length;
-                Array.Copy(context, 0, seed, length + 2, context.Length);
-                length += 2 + context.Length;
+                seed[end] = 0;
+                seed[end + 1] = (byte)context.Length;
+                Array.Copy(context, 0, seed, end + 2, context.Length);
+                end += 2 + context.Length;
             }
 
-            _crypto.Prf(DtlsCrypto.MasterSecret, seed, 0, length, output, offset, count);
-            Array.Clear(seed, 0, length);
+            _crypto.Prf(DtlsCrypto.MasterSecret, seed, start, end - start, output, offset, count);
+            Array.Clear(seed, start, end - start);
             return DtlsStatus.Ok;
         }
     }

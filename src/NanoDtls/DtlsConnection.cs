@@ -254,7 +254,10 @@ namespace NanoDtls
             return length;
         }
 
-        /// <summary>Protects application data as one record in <see cref="OutputBuffer"/>.</summary>
+        /// <summary>
+        /// Protects application data as one record in <see cref="OutputBuffer"/>. A datagram that was not fetched from
+        /// <see cref="GetDatagram"/> before is lost, as on the network: the server asks for it again.
+        /// </summary>
         /// <param name="buffer">Caller's array.</param>
         /// <param name="offset">First byte.</param>
         /// <param name="count">Bytes, 0 to <see cref="MaxPayload"/>.</param>

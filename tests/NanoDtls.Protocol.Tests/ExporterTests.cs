@@ -111,6 +111,24 @@ namespace NanoDtls.Protocol.Tests
             s.AssertTalks();
         }
 
+        [TestMethod]
+        public void ADatagramThatWaitsIsNotLostToTheLongestLabelAndContext()
+        {
+            using var s = new Scenario(Software, client: options => options.MaxRecordPayload = 64);
+            s.AssertConnects();
+            byte[] request = s.Server.BuildHelloRequest();
+            Assert.AreEqual(0, s.Client.ProcessDatagram(request, 0, request.Length, 0));
+            byte[] context = Enumerable.Repeat((byte)9, 128).ToArray();
+            string label = new('L', 128);
+            byte[] expected = TlsKeySchedule.Export(s.Server.Master!, label, s.Server.Hello!.Random, s.Server.ServerRandom, context, 32);
+            Assert.AreEqual(Convert.ToHexString(expected), Export(s, label, context, 32));
+            int length = s.Client.GetDatagram();
+            Assert.AreNotEqual(0, length);
+            s.Server.Receive(s.Client.OutputBuffer[..length]);
+            Assert.AreEqual((Wire.Warning, 100, 1), s.Server.Alerts[^1]);
+            s.AssertTalks();
+        }
+
         private static void AssertMaterial(Scenario s)
         {
             foreach (byte[]? context in new[] { null, Array.Empty<byte>(), new byte[] { 1, 2, 3 }, Enumerable.Repeat((byte)9, 128).ToArray() })

@@ -13,13 +13,16 @@ namespace NanoDtls.Live.Tests
         private readonly string _path;
         private readonly int _serverPort;
         private readonly string _application;
+        private readonly string _secret;
 
         /// <summary>Saves a capture for analysis.</summary>
         /// <param name="datagrams">What was captured.</param>
         /// <param name="serverPort">A port for the server's side.</param>
         /// <param name="application">tshark's name of the protocol inside DTLS; "data" for none.</param>
-        public Dissector(CapturedDatagram[] datagrams, int serverPort, string application)
+        /// <param name="keyLog">A key log to decrypt with instead of the PSK.</param>
+        public Dissector(CapturedDatagram[] datagrams, int serverPort, string application, string? keyLog = null)
         {
+            _secret = keyLog == null ? "dtls.psk:" + Credentials.KeyHex : "tls.keylog_file:" + keyLog;
             _application = application;
             _serverPort = serverPort;
             _path = _folder.PathOf("session.pcap");
@@ -49,7 +52,7 @@ namespace NanoDtls.Live.Tests
         {
             string[] all =
             [
-                "-r", _path, "-n", "-o", "dtls.psk:" + Credentials.KeyHex, "-d", "udp.port==" + _serverPort + ",dtls", "-d", "dtls.port==" + _serverPort + "," + _application,
+                "-r", _path, "-n", "-o", _secret, "-d", "udp.port==" + _serverPort + ",dtls", "-d", "dtls.port==" + _serverPort + "," + _application,
                 .. arguments,
             ];
             ToolResult result = Tool.Run("tshark", 60000, [], all);

@@ -12,6 +12,7 @@ namespace System
         public String(char[] value, int startIndex, int length) { throw null; }
         public String(char[] value) { throw null; }
         public String(char c, int count) { throw null; }
+        [System.Runtime.CompilerServices.IndexerName("Chars")]
         public char this[int index] { get { throw null; } }
         public int Length { get { throw null; } }
         public IEnumerator GetEnumerator() { throw null; }

@@ -30,6 +30,7 @@ namespace System.Text
         public StringBuilder(string value) { throw null; }
         public StringBuilder() { throw null; }
         public int MaxCapacity { get { throw null; } }
+        [System.Runtime.CompilerServices.IndexerName("Chars")]
         public char this[int index] { get { throw null; } set { throw null; } }
         public int Capacity { get { throw null; } set { throw null; } }
         public int Length { get { throw null; } set { throw null; } }
