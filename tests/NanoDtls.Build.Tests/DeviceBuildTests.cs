@@ -46,6 +46,9 @@ namespace NanoDtls.Build.Tests
         [DataRow("NanoDtls")]
         [DataRow("NanoDtls.Coap")]
         [DataRow("SensorNode.Reporting")]
+        [DataRow("SensorNode")]
+        [DataRow("HelloDtls")]
+        [DataRow("NFUnitTest")]
         public void AssemblyIsOptimisedAndReferencesTheDeviceOnly(string assembly)
         {
             using ModuleDefinition module = Read(assembly);

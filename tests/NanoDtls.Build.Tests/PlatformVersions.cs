@@ -68,10 +68,13 @@ namespace NanoDtls.Build.Tests
             return s_table.FirstOrDefault(r => r.Package == package).Version;
         }
 
-        /// <summary>Folder of an assembly in its package: most packages have it in lib, the UnitsNet ones below that.</summary>
-        public static string LibraryFolder(string assembly)
+        /// <summary>Path of an assembly below the folder of packages.</summary>
+        public static string HintPath(string assembly)
         {
-            return assembly.StartsWith("nanoFramework.UnitsNet.", StringComparison.Ordinal) ? "lib\\netnano1.0" : "lib";
+            string folder = assembly.StartsWith("nanoFramework.UnitsNet.", StringComparison.Ordinal) ? "lib\\netnano1.0" : "lib";
+            string extension = assembly == "nanoFramework.UnitTestLauncher" ? "exe" : "dll";
+            string package = Package(assembly);
+            return $"{package}.{PackageVersion(package)}\\{folder}\\{assembly}.{extension}";
         }
 
         /// <summary>Version in references to an assembly.</summary>
