@@ -36,8 +36,7 @@ namespace SensorNode
         /// <inheritdoc/>
         public override void Configure(NodeConfiguration configuration)
         {
-            _light.Dispose();
-            _light = new StatusLight(configuration.LedPin, configuration.IsLedActiveLow);
+            SetLight(configuration);
             if (!configuration.IsSimulated)
             {
                 Configuration.SetPinFunction(configuration.I2cDataPin, DeviceFunction.I2C1_DATA);
@@ -121,6 +120,21 @@ namespace SensorNode
             // Only reached when the chip refused to sleep: rest awake, then start anew as a wake would.
             Thread.Sleep(milliseconds);
             Power.RebootDevice();
+        }
+
+        // A pin that the chip does not have costs the light, not the readings.
+        private void SetLight(NodeConfiguration configuration)
+        {
+            _light.Dispose();
+            try
+            {
+                _light = new StatusLight(configuration.LedPin, configuration.IsLedActiveLow);
+            }
+            catch (Exception exception)
+            {
+                Log("no LED on that pin: " + exception.GetType().Name);
+                _light = new StatusLight(-1, false);
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ namespace SensorNode
         /// <summary>Starts the node; never returns.</summary>
         public static void Main()
         {
-            new NodeSupervisor(new Esp32Board()).Run();
+            new NodeSupervisor(new Esp32Board(), new NodeLimits()).Run();
         }
     }
 }

@@ -15,26 +15,11 @@ namespace SensorNode
     /// </summary>
     public sealed class NodeSupervisor
     {
-        // Long enough for nanoff or a debugger to catch a board that was reset, and would sleep again at once.
-        private const int StartWindowMilliseconds = 5000;
-
-        private const int ConfigurationAttempts = 20;
-        private const int NetworkAttempts = 5;
-        private const int NameAttempts = 5;
-        private const int ReportFailures = 6;
-        private const int InitialPauseMilliseconds = 1000;
-        private const int MaxPauseMilliseconds = 15000;
-        private const int JoinMilliseconds = 30000;
-        private const int HandshakeMilliseconds = 20000;
-
-        // Longest pack with a base name: what does not fit is refused by the constructor of ReadingPack.
+        // A pack with three channels and a base name; what does not fit is refused by the constructor of ReadingPack.
         private const int PackCapacity = 192;
 
-        // After a failure a node rests at least a minute, and ten when it does not know its own interval.
-        private const int FailureRestSeconds = 60;
-        private const int UnknownRestSeconds = 600;
-
         private readonly NodeBoard _board;
+        private readonly NodeLimits _limits;
         private readonly Random _random = new Random();
         private NodeConfiguration _configuration;
         private NodeSignal _failure;
@@ -42,15 +27,22 @@ namespace SensorNode
 
         /// <summary>Creates a supervisor.</summary>
         /// <param name="board">The board.</param>
-        /// <exception cref="ArgumentNullException"><paramref name="board"/> is <c>null</c>.</exception>
-        public NodeSupervisor(NodeBoard board)
+        /// <param name="limits">How often and how long it tries; kept.</param>
+        /// <exception cref="ArgumentNullException">An argument is <c>null</c>.</exception>
+        public NodeSupervisor(NodeBoard board, NodeLimits limits)
         {
             if (board == null)
             {
                 throw new ArgumentNullException(nameof(board));
             }
 
+            if (limits == null)
+            {
+                throw new ArgumentNullException(nameof(limits));
+            }
+
             _board = board;
+            _limits = limits;
         }
 
         /// <summary>Works and sleeps for ever.</summary>
@@ -86,8 +78,8 @@ namespace SensorNode
         {
             if (!_board.IsTimerWake)
             {
-                _board.Log("SensorNode; flash and deploy within " + (StartWindowMilliseconds / 1000).ToString() + " seconds after a reset");
-                _board.Pause(StartWindowMilliseconds);
+                _board.Log("SensorNode; flash and deploy within " + (_limits.StartWindowMilliseconds / 1000).ToString() + " seconds after a reset");
+                _board.Pause(_limits.StartWindowMilliseconds);
             }
 
             if (!ReadConfiguration())
@@ -111,8 +103,8 @@ namespace SensorNode
         private bool ReadConfiguration()
         {
             var reader = new ConfigurationReader();
-            var backoff = new ReconnectBackoff(InitialPauseMilliseconds, MaxPauseMilliseconds);
-            for (int attempt = 1; attempt <= ConfigurationAttempts; attempt++)
+            var backoff = NewBackoff();
+            for (int attempt = 1; attempt <= _limits.ConfigurationAttempts; attempt++)
             {
                 string text = _board.ReadConfiguration();
                 if (text == null)
@@ -138,11 +130,11 @@ namespace SensorNode
 
         private bool JoinNetwork()
         {
-            var backoff = new ReconnectBackoff(InitialPauseMilliseconds, MaxPauseMilliseconds);
-            for (int attempt = 1; attempt <= NetworkAttempts; attempt++)
+            var backoff = NewBackoff();
+            for (int attempt = 1; attempt <= _limits.NetworkAttempts; attempt++)
             {
                 _board.Show(NodeSignal.Busy);
-                if (_board.JoinNetwork(_configuration, JoinMilliseconds))
+                if (_board.JoinNetwork(_configuration, _limits.JoinMilliseconds))
                 {
                     _failure = NodeSignal.Off;
                     _board.Log("network joined");
@@ -158,8 +150,8 @@ namespace SensorNode
 
         private IPAddress Resolve()
         {
-            var backoff = new ReconnectBackoff(InitialPauseMilliseconds, MaxPauseMilliseconds);
-            for (int attempt = 1; attempt <= NameAttempts; attempt++)
+            var backoff = NewBackoff();
+            for (int attempt = 1; attempt <= _limits.NameAttempts; attempt++)
             {
                 IPAddress address = _board.Resolve(_configuration.Server.Host);
                 if (address != null)
@@ -181,7 +173,7 @@ namespace SensorNode
             options.PskIdentity = _configuration.PskIdentity;
             options.PskKey = _configuration.PskKey;
             options.Crypto = _board.CreateCrypto();
-            options.HandshakeTimeoutMilliseconds = HandshakeMilliseconds;
+            options.HandshakeTimeoutMilliseconds = _limits.HandshakeMilliseconds;
             options.AddressFamily = server.AddressFamily;
             var client = new DtlsClient(options);
             try
@@ -191,7 +183,7 @@ namespace SensorNode
                 SensorSource sensor = _board.CreateSensor(_configuration);
                 var pack = new ReadingPack(sensor, _configuration.Name, PackCapacity);
                 var transport = new CoapReportTransport(client, server, _configuration.Server, CoapMethod.Post, new CoapClientOptions());
-                var observer = new NodeObserver(_board, ReportFailures, _configuration.IsSleeping);
+                var observer = new NodeObserver(_board, _limits.ReportFailures, _configuration.IsSleeping);
                 var loop = new ReportingLoop(sensor, pack, transport, observer, LoopOptions());
                 loop.Run();
                 _failure = observer.Failure;
@@ -207,9 +199,14 @@ namespace SensorNode
             var options = new ReportingOptions();
             options.Count = _configuration.IsSleeping ? 1 : 0;
             options.IntervalMilliseconds = _configuration.IntervalSeconds * 1000;
-            options.InitialBackoffMilliseconds = InitialPauseMilliseconds;
-            options.MaxBackoffMilliseconds = MaxPauseMilliseconds;
+            options.InitialBackoffMilliseconds = _limits.InitialPauseMilliseconds;
+            options.MaxBackoffMilliseconds = _limits.MaxPauseMilliseconds;
             return options;
+        }
+
+        private ReconnectBackoff NewBackoff()
+        {
+            return new ReconnectBackoff(_limits.InitialPauseMilliseconds, _limits.MaxPauseMilliseconds);
         }
 
         private void Report(NodeSignal signal, string line)
@@ -243,7 +240,7 @@ namespace SensorNode
         // What succeeded keeps its grid; what failed rests longer, and up to half as long again at random.
         private int RestMilliseconds()
         {
-            int interval = _configuration == null ? UnknownRestSeconds : _configuration.IntervalSeconds;
+            int interval = _configuration == null ? _limits.UnknownRestSeconds : _configuration.IntervalSeconds;
             if (_failure == NodeSignal.Off)
             {
                 long awake = Environment.TickCount64 - _wokeAt;
@@ -251,7 +248,7 @@ namespace SensorNode
                 return left < 1000 ? 1000 : (int)left;
             }
 
-            int rest = interval < FailureRestSeconds ? FailureRestSeconds : interval;
+            int rest = interval < _limits.FailureRestSeconds ? _limits.FailureRestSeconds : interval;
             return (rest * 1000) + _random.Next((rest * 500) + 1);
         }
     }

@@ -143,7 +143,18 @@ namespace NanoDtls.Setup.Tests
             return found ?? throw new FileNotFoundException("PowerShell: run dotnet tool restore");
         }
 
-        private void CopyFolder(string relative)
+        /// <summary>Lets scripts find the .NET SDK that runs the tests.</summary>
+        public void UseDotNet()
+        {
+            File.CreateSymbolicLink(Path.Combine(_bin, "dotnet"), DotNet());
+            Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+            Environment["DOTNET_NOLOGO"] = "1";
+            Environment["DOTNET_CLI_HOME"] = Home;
+            Environment["NUGET_PACKAGES"] = Repository.Packages;
+        }
+
+        /// <summary>Copies a folder of the repository.</summary>
+        public void CopyFolder(string relative)
         {
             foreach (string file in Directory.GetFiles(Repository.At(relative), "*", SearchOption.AllDirectories))
             {
