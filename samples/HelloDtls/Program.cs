@@ -12,8 +12,11 @@ using NanoDtls;
 namespace HelloDtls
 {
     /// <summary>
-    /// The smallest program: join Wi-Fi, connect, send, receive, close. Fill in the six values; any DTLS echo server answers:
-    /// openssl s_server -dtls1_2 -accept 5684 -nocert -rev -psk_identity sensor-17 -psk 000102030405060708090a0b0c0d0e0f
+    /// The smallest program: join Wi-Fi, connect, send, receive, close. Fill in the six values; a DTLS echo server answers:
+    /// <code>
+    /// echo sensor-17:000102030405060708090a0b0c0d0e0f > keys.txt
+    /// gnutls-serv --udp --echo --port 5684 --pskpasswd keys.txt --priority NORMAL:-VERS-ALL:+VERS-DTLS1.2:-KX-ALL:+PSK:+AES-128-CCM-8
+    /// </code>
     /// </summary>
     public static class Program
     {
