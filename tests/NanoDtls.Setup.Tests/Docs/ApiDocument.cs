@@ -91,7 +91,7 @@ namespace NanoDtls.Setup.Tests.Docs
         private static string Summary(Dictionary<string, XElement> docs, MemberInfo member)
         {
             XElement? summary = docs.GetValueOrDefault(Signature.Id(member))?.Element("summary");
-            return summary == null ? "As the base class has it." : Flatten(summary);
+            return summary != null ? Flatten(summary) : member is ConstructorInfo ? "Creates an instance." : "As the base class has it.";
         }
 
         private static IEnumerable<string> Details(XElement? docs)

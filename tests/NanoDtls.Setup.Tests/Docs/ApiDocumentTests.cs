@@ -38,12 +38,13 @@ namespace NanoDtls.Setup.Tests.Docs
         }
 
         [TestMethod]
-        public void OverridesAloneMayGoWithoutASummary()
+        public void EveryPublicMemberIsDocumented()
         {
             foreach (Assembly assembly in ApiDocument.Assemblies)
             {
                 string docs = File.ReadAllText(Path.ChangeExtension(assembly.Location, ".xml"));
                 List<string> missing = ApiDocument.Types(assembly).SelectMany(ApiDocument.Visible)
+                    .Where(m => m is not ConstructorInfo c || c.GetParameters().Length != 0)
                     .Where(m => !docs.Contains($"\"{Signature.Id(m)}\"", StringComparison.Ordinal)).Select(Signature.Id).ToList();
 
                 Assert.IsEmpty(missing, string.Join('\n', missing));
