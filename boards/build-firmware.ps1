@@ -18,6 +18,8 @@ Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
 $boards = $PSScriptRoot
 $root = Split-Path $boards
+$native = "$root/native"
+$parts = @('include', 'src', 'backends', 'interop')
 $assembly = 'NanoDtls.Native'
 $repository = 'https://github.com/nanoframework/nf-interpreter.git'
 $leastCmake = [version] '3.23'    # presets of version 4 with include
@@ -59,9 +61,9 @@ function Test-Tools {
     if (-not (Test-Path -PathType Container $env:IDF_PATH)) { Stop-With 3 "IDF_PATH names no folder: $env:IDF_PATH" }
 }
 
-function Test-Native([string] $folder) {
-    if (-not (Test-Path (Join-Path $folder "FindINTEROP-$assembly.cmake"))) {
-        Stop-With 4 "no native sources: $folder/FindINTEROP-$assembly.cmake is missing; is the clone of NanoDtls complete?"
+function Test-Native {
+    foreach ($part in $parts + "interop/FindINTEROP-$assembly.cmake") {
+        if (-not (Test-Path "$native/$part")) { Stop-With 4 "no native sources: $native/$part is missing; is the clone of NanoDtls complete?" }
     }
 }
 
@@ -93,16 +95,13 @@ function Invoke-In([string] $folder, [string[]] $words) {
     try { & cmake @words } finally { Pop-Location }
 }
 
-function Copy-Native([string] $from, [string] $folder) {
+# The module looks for the folders of native/ where the interpreter keeps interop assemblies.
+function Copy-Native([string] $folder) {
     $to = Join-Path (Join-Path $folder 'InteropAssemblies') $assembly
     if (Test-Path $to) { Remove-Item -Recurse -Force $to }
     New-Item -ItemType Directory -Force $to | Out-Null
-    Copy-Item -Recurse (Join-Path $from '*') $to
-    Copy-Item (Join-Path $from "FindINTEROP-$assembly.cmake") (Join-Path $folder 'CMake/Modules')
-    if (Test-Path (Join-Path $root 'native/src')) {
-        Copy-Item -Recurse (Join-Path $root 'native/src') $to
-        Copy-Item -Recurse (Join-Path $root 'native/include') $to
-    }
+    foreach ($part in $parts) { Copy-Item -Recurse "$native/$part" $to }
+    Copy-Item "$native/interop/FindINTEROP-$assembly.cmake" (Join-Path $folder 'CMake/Modules')
 }
 
 $target = ''
@@ -130,15 +129,14 @@ for ($i = 0; $i -lt $args.Count; $i++) {
 
 if ($target -eq '') { Stop-WithUsage 'which target?' }
 Test-Target $target
-$interop = Join-Path $root 'native/interop'
-Test-Native $interop
+Test-Native
 Test-Tools
 Get-Interpreter $interpreter $ref
 $interpreter = (Resolve-Path $interpreter).Path
 Copy-Presets $interpreter
 $presets = (Invoke-In $interpreter @('--list-presets') | Out-String)
 if (-not $presets.Contains("`"$target`"")) { Stop-With 4 "the interpreter in $interpreter has no preset ${target}; its presets: cmake --list-presets" }
-Copy-Native $interop $interpreter
+Copy-Native $interpreter
 $build = Join-Path $interpreter 'build'
 if ($clean -and (Test-Path $build)) { Remove-Item -Recurse -Force $build }
 Write-Output "+ cmake --preset $target -DNF_INTEROP_ASSEMBLIES=$assembly"

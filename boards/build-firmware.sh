@@ -15,6 +15,8 @@ set -euo pipefail
 boards=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(dirname "$boards")
 readonly boards root
+readonly native="$root/native"
+readonly parts=(include src backends interop)
 readonly assembly="NanoDtls.Native"
 readonly repository="https://github.com/nanoframework/nf-interpreter.git"
 readonly least_cmake=3.23    # presets of version 4 with include
@@ -62,7 +64,10 @@ check_tools()
 
 check_native()
 {
-    [ -f "$1/FindINTEROP-$assembly.cmake" ] || fail 4 "no native sources: $1/FindINTEROP-$assembly.cmake is missing; is the clone of NanoDtls complete?"
+    local part
+    for part in "${parts[@]}" "interop/FindINTEROP-$assembly.cmake"; do
+        [ -e "$native/$part" ] || fail 4 "no native sources: $native/$part is missing; is the clone of NanoDtls complete?"
+    done
 }
 
 get_interpreter()
@@ -96,16 +101,16 @@ check_preset()
         || fail 4 "the interpreter in $1 has no preset $2; its presets: cmake --list-presets"
 }
 
+# The module looks for the folders of native/ where the interpreter keeps interop assemblies.
 copy_native()
 {
-    local from=$1 to=$2/InteropAssemblies/$assembly
+    local to=$1/InteropAssemblies/$assembly part
     rm -rf "$to"
     mkdir -p "$to"
-    cp -R "$from/." "$to/"
-    cp "$from/FindINTEROP-$assembly.cmake" "$2/CMake/Modules/"
-    if [ -d "$root/native/src" ]; then
-        cp -R "$root/native/src" "$root/native/include" "$to/" 2> /dev/null || fail 6 "could not copy native/src and native/include"
-    fi
+    for part in "${parts[@]}"; do
+        cp -R "$native/$part" "$to/"
+    done
+    cp "$native/interop/FindINTEROP-$assembly.cmake" "$1/CMake/Modules/"
 }
 
 build()
@@ -139,13 +144,13 @@ main()
     done
     [ -n "$target" ] || usage "which target?"
     check_target "$target"
-    check_native "$root/native/interop"
+    check_native
     check_tools
     get_interpreter "$interpreter" "$ref"
     interpreter=$(cd "$interpreter" && pwd)
     copy_presets "$interpreter"
     check_preset "$interpreter" "$target"
-    copy_native "$root/native/interop" "$interpreter"
+    copy_native "$interpreter"
     [ "$clean" = no ] || rm -rf "$interpreter/build"
     build "$interpreter" "$target"
     printf 'build-firmware: %s\nflash it: boards/flash.sh firmware %s PORT %s\n' "$interpreter/build/nanoCLR.bin" "$target" "$interpreter/build/nanoCLR.bin"

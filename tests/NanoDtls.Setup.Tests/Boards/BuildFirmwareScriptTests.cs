@@ -19,6 +19,8 @@ namespace NanoDtls.Setup.Tests.Boards
             _sandbox.Write("native/interop/glue.cpp", "glue");
             _sandbox.Write("native/src/core.c", "core");
             _sandbox.Write("native/include/core.h", "header");
+            _sandbox.Write("native/backends/esp32/aes.c", "aes");
+            _sandbox.Write("native/tests/test.c", "test");
             _sandbox.Environment["IDF_PATH"] = _sandbox.Home;
             _sandbox.AddTool("ninja");
             _sandbox.AddTool("git", "exit 1");
@@ -40,9 +42,10 @@ namespace NanoDtls.Setup.Tests.Boards
                 run.Calls.ToList(),
                 run.ToString());
             Assert.IsTrue(File.Exists(Path.Combine(interpreter, "CMake/Modules/FindINTEROP-NanoDtls.Native.cmake")));
-            Assert.IsTrue(File.Exists(Path.Combine(interpreter, "InteropAssemblies/NanoDtls.Native/glue.cpp")));
-            Assert.IsTrue(File.Exists(Path.Combine(interpreter, "InteropAssemblies/NanoDtls.Native/src/core.c")));
-            Assert.IsTrue(File.Exists(Path.Combine(interpreter, "InteropAssemblies/NanoDtls.Native/include/core.h")));
+            string copies = Path.Combine(interpreter, "InteropAssemblies/NanoDtls.Native");
+            CollectionAssert.AreEquivalent(
+                new[] { "interop/glue.cpp", "interop/FindINTEROP-NanoDtls.Native.cmake", "src/core.c", "include/core.h", "backends/esp32/aes.c" },
+                Directory.GetFiles(copies, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(copies, f)).ToList());
             Assert.IsTrue(File.Exists(Path.Combine(interpreter, "config/user-prefs.json")), "the user's presets are made");
             StringAssert.Contains(run.Output, $"firmware ESP32_REV3 PORT {Path.Combine(interpreter, "build", "nanoCLR.bin")}");
         }
@@ -150,6 +153,8 @@ namespace NanoDtls.Setup.Tests.Boards
             AssertFails(_sandbox.Run(script, "ESP32_REV3", "--interpreter", interpreter), 4, "is not the interpreter: CMake/Modules is missing");
             File.Delete(Path.Combine(interpreter, "CMakePresets.json"));
             AssertFails(_sandbox.Run(script, "ESP32_REV3", "--interpreter", interpreter), 4, "is not the interpreter: CMakePresets.json is missing");
+            Directory.Delete(_sandbox.At("native/backends"), true);
+            AssertFails(_sandbox.Run(script, "ESP32_REV3", "--interpreter", interpreter), 4, "native/backends is missing");
             Directory.Delete(_sandbox.At("native"), true);
             AssertFails(_sandbox.Run(script, "ESP32_REV3", "--interpreter", interpreter), 4, "no native sources");
         }
