@@ -35,6 +35,17 @@ namespace SensorNode.Tests
         }
 
         [TestMethod]
+        public void ReadmeShowsWhatReallyComes()
+        {
+            string[] readme = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "README.md"));
+            string[] shown = readme.SkipWhile(line => line != "$ dotnet run --project samples/SensorNode.Desktop").Skip(1).TakeWhile(line => line != "```").ToArray();
+
+            DemoRun run = DemoRun.Execute();
+
+            Assert.AreEqual(string.Join('\n', shown.Select(WithoutPortsAndTimes)), string.Join('\n', run.Output.Select(WithoutPortsAndTimes)));
+        }
+
+        [TestMethod]
         public void SummaryGivesTimeAndTheHandshakesBytesAndDatagrams()
         {
             DemoRun run = DemoRun.Execute("--count", "2", "--interval", "300");
@@ -82,6 +93,12 @@ namespace SensorNode.Tests
             string[] expected = Samples.Printed(2);
             Assert.StartsWith($"reading 1: {expected[0]} (as sent); came back: {expected[0]}; ", run.Output[2]);
             Assert.StartsWith($"reading 2: {expected[1]} (as sent); came back: {expected[1]}; ", run.Output[3]);
+        }
+
+        // What differs from run to run: the port and times.
+        private static string WithoutPortsAndTimes(string line)
+        {
+            return Regex.Replace(line, @"(?<=127\.0\.0\.1:)\d+|(?<= in )\d+(?= ms)|(?<= in )\d+\.\d+(?= s)", "#");
         }
     }
 }
