@@ -15,6 +15,7 @@ namespace NanoDtls.Build.Tests
         [TestMethod]
         [DataRow("NanoDtls")]
         [DataRow("NanoDtls.Coap")]
+        [DataRow("NanoDtls.Native")]
         [DataRow("SensorNode.Reporting")]
         public void AssemblyBreaksNoRuleOfTheInterpreter(string assembly)
         {
@@ -28,6 +29,7 @@ namespace NanoDtls.Build.Tests
         [TestMethod]
         [DataRow("NanoDtls", 26_000)]
         [DataRow("NanoDtls.Coap", 16_000)]
+        [DataRow("NanoDtls.Native", 1_000)]
         [DataRow("SensorNode.Reporting", IlSize.MaxCode)]
         public void AssemblyFitsItsBudget(string assembly, int budget)
         {
@@ -45,8 +47,10 @@ namespace NanoDtls.Build.Tests
         [TestMethod]
         [DataRow("NanoDtls")]
         [DataRow("NanoDtls.Coap")]
+        [DataRow("NanoDtls.Native")]
         [DataRow("SensorNode.Reporting")]
         [DataRow("SensorNode")]
+        [DataRow("SensorNode.Accelerated")]
         [DataRow("HelloDtls")]
         [DataRow("NFUnitTest")]
         public void AssemblyIsOptimisedAndReferencesTheDeviceOnly(string assembly)
@@ -54,7 +58,7 @@ namespace NanoDtls.Build.Tests
             using ModuleDefinition module = Read(assembly);
 
             List<string> unknown = module.AssemblyReferences.Select(r => r.Name)
-                .Where(n => n is not ("NanoDtls" or "NanoDtls.Coap") && !PlatformVersions.IsDeviceAssembly(n)).ToList();
+                .Where(n => n is not ("NanoDtls" or "NanoDtls.Coap" or "NanoDtls.Native") && !PlatformVersions.IsDeviceAssembly(n)).ToList();
             CustomAttribute? debuggable = module.Assembly.CustomAttributes.FirstOrDefault(a => a.AttributeType.Name == "DebuggableAttribute");
 
             Assert.IsEmpty(unknown, string.Join(", ", unknown));

@@ -45,6 +45,11 @@ namespace NanoDtls.Build.Tests
             List<string> listed = Load(project).Descendants(s_ns + "Compile").Select(c => c.Attribute("Include")!.Value.Replace('\\', '/')).ToList();
             List<string> onDisk = Repository.Files(Path.GetDirectoryName(project)!, "*.cs")
                 .Where(f => !f.StartsWith("Platform/Desktop/", StringComparison.Ordinal)).ToList();
+            if (project == "samples/SensorNode.Accelerated/SensorNode.Accelerated.nfproj")
+            {
+                // The program is that of samples/SensorNode but for its back end.
+                onDisk.AddRange(Repository.Files("samples/SensorNode", "*.cs").Where(f => f.Split('/')[0] is not ("Stock" or "Properties")).Select(f => "../SensorNode/" + f));
+            }
 
             Assert.IsEmpty(onDisk.Except(listed).ToList(), $"not in {project}, {SyncHint}: {string.Join(", ", onDisk.Except(listed))}");
             Assert.IsEmpty(listed.Except(onDisk).ToList(), $"not on disk, {SyncHint}: {string.Join(", ", listed.Except(onDisk))}");
@@ -89,7 +94,9 @@ namespace NanoDtls.Build.Tests
         [TestMethod]
         [DataRow("NanoDtls", "src/NanoDtls/NanoDtls.nfproj")]
         [DataRow("NanoDtls.Coap", "src/NanoDtls.Coap/NanoDtls.Coap.nfproj")]
+        [DataRow("NanoDtls.Native", "src/NanoDtls.Native/NanoDtls.Native.nfproj")]
         [DataRow("SensorNode", "samples/SensorNode/SensorNode.nfproj")]
+        [DataRow("SensorNode.Accelerated", "samples/SensorNode.Accelerated/SensorNode.Accelerated.nfproj")]
         [DataRow("HelloDtls", "samples/HelloDtls/HelloDtls.nfproj")]
         [DataRow("NFUnitTest", "tests/NanoDtls.DeviceTests/NanoDtls.DeviceTests.nfproj")]
         public void ProjectReferencesWhatItsCodeUses(string assembly, string path)
@@ -187,6 +194,17 @@ namespace NanoDtls.Build.Tests
             Assert.AreEqual(!native, nativeVersion == "0.0.0.0", $"native version '{nativeVersion}' of {project}");
             StringAssert.Contains(info, $"[assembly: AssemblyVersion(\"{version}.0\")]");
             StringAssert.Contains(info, $"[assembly: AssemblyInformationalVersion(\"{version}\")]");
+        }
+
+        [TestMethod]
+        public void NativeVersionIsThatOfTheGlue()
+        {
+            string info = File.ReadAllText(Repository.At("src/NanoDtls.Native/Properties/AssemblyInfo.cs"));
+            string glue = File.ReadAllText(Repository.At("native/interop/NanoDtls_Native.cpp"));
+            Match version = Regex.Match(glue, @"method_lookup,\s*\{ (\d+), (\d+), (\d+), (\d+) \}");
+
+            Assert.IsTrue(version.Success, "the version in the glue");
+            StringAssert.Contains(info, $"AssemblyNativeVersion(\"{string.Join('.', version.Groups.Values.Skip(1))}\")");
         }
 
         [TestMethod]

@@ -12,6 +12,7 @@ namespace NanoDtls.Testing
         public static IReadOnlyList<CryptoBackend> All { get; } = new[]
         {
             new CryptoBackend(nameof(SoftwareCrypto), () => new SoftwareCrypto(), AllocationFree: true),
+            new CryptoBackend(nameof(HardwareCrypto), () => new HardwareCrypto(), AllocationFree: true),
             new CryptoBackend(nameof(DotNetCrypto), () => new DotNetCrypto(), AllocationFree: false),
         };
 

@@ -8,6 +8,11 @@ for project in src/*/*.nfproj samples/*/*.nfproj tests/*/*.nfproj; do
     folder=$(dirname "$project")
     list=$(cd "$folder" && find . -name '*.cs' ! -path './bin/*' ! -path './obj/*' ! -path './Platform/Desktop/*' |
         sed 's|^\./||' | LC_ALL=C sort | tr '/' '\\' | sed 's|.*|    <Compile Include="&" />|')
+    if [ "$folder" = samples/SensorNode.Accelerated ]; then
+        # The program is that of samples/SensorNode but for its back end.
+        list=$(printf '%s\n' "$list"; cd samples/SensorNode && find . -name '*.cs' ! -path './bin/*' ! -path './obj/*' ! -path './Stock/*' ! -path './Properties/*' |
+            sed 's|^\./|..\\SensorNode\\|' | LC_ALL=C sort | tr '/' '\\' | sed 's|.*|    <Compile Include="&" />|')
+    fi
     # The item group with the sources is the first whose first line is a source.
     LIST="$list" awk '
         held { print held; held = ""; if (/<Compile /) { print ENVIRON["LIST"]; skipping = 1; done = 1 } }

@@ -14,7 +14,7 @@ namespace NanoDtls.Setup.Tests.Docs
         private const BindingFlags Members = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
         /// <summary>The libraries, in the order of the document.</summary>
-        public static IReadOnlyList<Assembly> Assemblies { get; } = new[] { typeof(DtlsClient).Assembly, typeof(Coap.CoapClient).Assembly };
+        public static IReadOnlyList<Assembly> Assemblies { get; } = new[] { typeof(DtlsClient).Assembly, typeof(Coap.CoapClient).Assembly, typeof(HardwareCrypto).Assembly };
 
         /// <summary>The whole document.</summary>
         public static string Render()

@@ -45,7 +45,7 @@ namespace NanoDtls.Setup.Tests.Editor
             foreach (JsonElement configuration in Json("launch").GetProperty("configurations").EnumerateArray())
             {
                 string program = configuration.GetProperty("program").GetString()!;
-                Match match = Regex.Match(program, @"^\$\{workspaceFolder\}/(samples/(\w+))/bin/Debug$");
+                Match match = Regex.Match(program, @"^\$\{workspaceFolder\}/(samples/([\w.]+))/bin/Debug$");
                 Assert.IsTrue(match.Success, program);
                 string project = $"{match.Groups[1].Value}/{match.Groups[2].Value}.nfproj";
                 StringAssert.Contains(Repository.Text(project), "<OutputType>Exe</OutputType>");
