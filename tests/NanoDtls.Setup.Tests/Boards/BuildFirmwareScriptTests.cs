@@ -1,6 +1,8 @@
 // Copyright (c) The NanoDtls Authors.
 // See the LICENSE file in the project root for full license information.
 
+using System.Text.RegularExpressions;
+
 namespace NanoDtls.Setup.Tests.Boards
 {
     /// <summary>boards/build-firmware.sh and its twin with stand-ins for git and cmake: the steps, and every way to fail.</summary>
@@ -48,6 +50,27 @@ namespace NanoDtls.Setup.Tests.Boards
                 Directory.GetFiles(copies, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(copies, f)).ToList());
             Assert.IsTrue(File.Exists(Path.Combine(interpreter, "config/user-prefs.json")), "the user's presets are made");
             StringAssert.Contains(run.Output, $"firmware ESP32_REV3 PORT {Path.Combine(interpreter, "build", "nanoCLR.bin")}");
+        }
+
+        [TestMethod]
+        [DataRow("boards/build-firmware.sh")]
+        [DataRow("boards/build-firmware.ps1")]
+        public void EverySourceThatTheModuleNamesIsCopied(string script)
+        {
+            Directory.Delete(_sandbox.At("native"), true);
+            _sandbox.CopyFolder("native");
+            string interpreter = AddInterpreter();
+
+            ScriptRun run = _sandbox.Run(script, "ESP32_REV3", "--interpreter", interpreter);
+
+            Assert.AreEqual(0, run.Code, run.ToString());
+            string module = File.ReadAllText(Path.Combine(interpreter, "CMake/Modules/FindINTEROP-NanoDtls.Native.cmake"));
+            List<string> named = Regex.Matches(module, @"^\s+((?:interop|src|backends)/[\w/]+\.(?:c|cpp))\b", RegexOptions.Multiline).Select(m => m.Groups[1].Value).ToList();
+            Assert.IsGreaterThan(8, named.Count);
+            foreach (string source in named)
+            {
+                Assert.IsTrue(File.Exists(Path.Combine(interpreter, "InteropAssemblies/NanoDtls.Native", source)), source);
+            }
         }
 
         [TestMethod]

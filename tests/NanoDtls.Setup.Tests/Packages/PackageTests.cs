@@ -83,6 +83,26 @@ namespace NanoDtls.Setup.Tests.Packages
         }
 
         [TestMethod]
+        public void GlueOfThisRepositoryIsRead()
+        {
+            foreach (string file in new[] { "native/interop/NanoDtls_Native.cpp", "src/NanoDtls.Native/Properties/AssemblyInfo.cs" })
+            {
+                _sandbox.Write(file, Repository.Text(file));
+            }
+
+            File.Delete(_sandbox.At("native/interop/nanodtls_native.cpp"));
+            string glue = Repository.Text("native/interop/NanoDtls_Native.cpp");
+            string checksum = Regex.Match(glue, "0x[0-9A-F]{8}").Value;
+            string version = string.Join('.', Regex.Match(glue, @"\{ (\d+), (\d+), (\d+), (\d+) \}").Groups.Values.Skip(1));
+
+            ScriptRun run = _sandbox.Run("nuget/pack.sh", "NanoDtls.Native");
+
+            Assert.AreEqual(0, run.Code, run.ToString());
+            using ZipArchive package = Open("NanoDtls.Native");
+            StringAssert.Contains(Read(package, "NanoDtls.Native.nuspec"), $"NanoDtls.Native v{version} (checksum {checksum})");
+        }
+
+        [TestMethod]
         public void OnePackageNeedsItsOwnOutputsOnly()
         {
             Directory.Delete(_sandbox.At("src/NanoDtls.Native"), true);
