@@ -40,6 +40,23 @@ namespace NanoDtls.Setup.Tests.Boards
                 .Replace("@networklines@", string.Join('\n', network) + "\n");
         }
 
+        /// <summary>The list of all boards.</summary>
+        public static string Index()
+        {
+            IEnumerable<string> lines = Rows.Select(row =>
+                $"| [{row["target"]}]({row["target"]}/README.md) | {row["board"]} | {Network(row["network"])} | {row["aes"]} | {row["ipv6"]} |");
+            return "# Boards\n\nA page for each target: wiring, firmware, configuration, what to expect, limits. Nothing here was run on a board yet.\n\n"
+                + "| Target | For instance | Network of the sample | AES in `NanoDtls.Native` | IPv6 |\n|---|---|---|---|---|\n"
+                + string.Join('\n', lines)
+                + "\n\n`flash.sh` and `flash.ps1` put firmware, configuration and program on a board, `build-firmware.sh` and `build-firmware.ps1` build firmware with `NanoDtls.Native`;\n"
+                + "`--help` says how. The pages are made from `boards.tsv` and the templates by `tests/tools/generate.sh`.\n";
+        }
+
+        private static string Network(string network)
+        {
+            return network switch { "wifi" => "Wi-Fi", "cable" => "Ethernet", _ => "none: the chip has Thread" };
+        }
+
         private static string Fill(string template, Dictionary<string, string> row)
         {
             foreach ((string key, string value) in row)

@@ -28,6 +28,13 @@ namespace NanoDtls.Setup.Tests.Boards
 
         [TestMethod]
         [TestCategory("Generated")]
+        public void IndexNamesAllBoards()
+        {
+            GeneratedFile.Check("boards/README.md", BoardFiles.Index());
+        }
+
+        [TestMethod]
+        [TestCategory("Generated")]
         [DynamicData(nameof(Targets))]
         public void FilesAreThoseOfTheTemplates(string target)
         {

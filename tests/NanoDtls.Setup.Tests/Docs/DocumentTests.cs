@@ -77,13 +77,15 @@ namespace NanoDtls.Setup.Tests.Docs
         }
 
         [TestMethod]
-        public void KeysOfTheConfigurationAreInItsTemplate()
+        public void KeysOfTheConfigurationAreInItsTemplateAndInItsTable()
         {
             string template = Repository.Text("boards/sensor-node.template.conf") + "wifi-ssid wifi-password";
+            string table = Repository.Text("samples/SensorNode/README.md");
 
             foreach (Match key in Regex.Matches(Repository.Text("samples/SensorNode/Node/ConfigurationReader.cs"), "case \"([a-z0-9-]+)\":"))
             {
                 StringAssert.Contains(template, key.Groups[1].Value);
+                StringAssert.Contains(table, $"`{key.Groups[1].Value}`");
             }
         }
 
