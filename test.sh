@@ -29,6 +29,21 @@ readonly tools=(
     coap-client-openssl libcoap3-bin
     tshark tshark
     shellcheck shellcheck
+    cmake cmake
+    ninja ninja-build
+    gcc gcc
+    g++ g++
+    valgrind valgrind
+    riscv64-unknown-elf-gcc gcc-riscv64-unknown-elf
+    qemu-system-riscv32 qemu-system-misc
+)
+
+# The same for files that are no commands: headers and libraries.
+readonly files=(
+    /usr/include/stdio.h libc6-dev
+    /usr/include/openssl/evp.h libssl-dev
+    /usr/include/mbedtls/ssl.h libmbedtls-dev
+    /usr/lib/picolibc/riscv64-unknown-elf/include/stdint.h picolibc-riscv64-unknown-elf
 )
 
 passed=0
@@ -61,10 +76,16 @@ main()
     mkdir -p "$results"
     check_solution
 
+    # Native tests have no names of .NET's: a filter leaves them out.
+    [ -n "$filter" ] || run_native
+
     local project
     while IFS= read -r project; do
         run_project "$project" "$filter"
     done < <(test_projects)
+
+    # The live peers once more, over native crypto.
+    NANODTLS_TEST_CRYPTO=HardwareCrypto run_project tests/NanoDtls.Live.Tests/NanoDtls.Live.Tests.csproj "$filter" .HardwareCrypto
     if [ $((passed + failed + skipped)) -eq 0 ]; then
         problem "no test ran"
     fi
@@ -98,13 +119,18 @@ finish()
     exit 1
 }
 
-# Prints the packages whose commands are missing.
+# Prints the packages whose commands or files are missing.
 missing_packages()
 {
     local i
-    for ((i = 0; i < ${#tools[@]}; i += 2)); do
-        command -v "${tools[i]}" > /dev/null || printf '%s\n' "${tools[i + 1]}"
-    done | sort -u
+    {
+        for ((i = 0; i < ${#tools[@]}; i += 2)); do
+            command -v "${tools[i]}" > /dev/null || printf '%s\n' "${tools[i + 1]}"
+        done
+        for ((i = 0; i < ${#files[@]}; i += 2)); do
+            [ -e "${files[i]}" ] || printf '%s\n' "${files[i + 1]}"
+        done
+    } | sort -u
 }
 
 ensure_tools()
@@ -191,12 +217,46 @@ counter()
     sed -n "s/.*<Counters.*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1
 }
 
+# Builds and runs the tests of native/, which CTest counts.
+run_native()
+{
+    local log=$results/native.log counts total not_passed not_run
+    local folder=artifacts/native
+    printf '\n== native\n'
+    if ! { cmake -S native -B "$folder" -G Ninja && cmake --build "$folder"; } > "$log" 2>&1; then
+        tail -n 30 "$log"
+        problem "the build of native"
+        return
+    fi
+    timeout --kill-after=30 "$project_limit" ctest --test-dir "$folder" --parallel 2 --timeout 300 \
+        --output-on-failure --output-log "$log" > /dev/null 2>&1
+    counts=$(sed -n 's/^[0-9]*% tests passed, \([0-9]*\) tests failed out of \([0-9]*\)$/\1 \2/p' "$log")
+    read -r not_passed total <<< "$counts"
+    if [ -z "${total:-}" ] || [ "$total" -eq 0 ]; then
+        tail -n 30 "$log"
+        problem "native ended without results"
+        return
+    fi
+    # CTest counts a test that was disabled or not run as neither.
+    not_run=$(grep -cE '\*\*\*(Skipped|Not Run \(Disabled\))' "$log")
+    passed=$((passed + total - not_passed - not_run))
+    failed=$((failed + not_passed))
+    skipped=$((skipped + not_run))
+    printf '%d of %d passed\n' $((total - not_passed - not_run)) "$total"
+    while IFS= read -r name; do
+        problems+=("native: $name")
+    done < <(sed -n 's/^[[:space:]]*[0-9]* - \(.*\) (\(Failed\|Timeout\|Not Run\|SEGFAULT\|Subprocess aborted\|[A-Za-z ]*\))$/\1/p' "$log" | sort -u)
+    cat "$folder/tests/rv32/figures.txt"
+}
+
+# Runs one test project; the third argument is put behind its name where it runs more than once.
 run_project()
 {
     local project=$1 filter=$2
     local name assembly trx log code listed total executed not_passed
     name=$(basename "$project" .csproj)
     assembly=$(dirname "$project")/bin/Release/net10.0/$name.dll
+    name+=${3:-}
     trx=$results/$name.trx
     log=$results/$name.log
     local arguments=(--progress off --no-ansi --results-directory "$results"

@@ -25,6 +25,7 @@ extern "C" {
 #define NANODTLS_ERROR_STATE (-3)       // Something has to be set first.
 #define NANODTLS_ERROR_HARDWARE (-4)    // The AES unit did not do its work; the data has been cleared.
 #define NANODTLS_ERROR_RANDOM (-5)      // The random generator failed.
+#define NANODTLS_ERROR_DAMAGED (-6)     // What memory holds is not what was written.
 
 #define NANODTLS_AES_BLOCK_LENGTH 16
 #define NANODTLS_AES_KEY_LENGTH 16

@@ -22,12 +22,32 @@ static const CLR_RT_MethodHandler method_lookup[] =
     Library_NanoDtls_Native_NanoDtls_ChipCrypto::FillRandom___STATIC__I4__SZARRAY_U1__I4__I4,
     Library_NanoDtls_Native_NanoDtls_ChipCrypto::WriteRtcMemory___STATIC__I4__SZARRAY_U1__I4__I4,
     Library_NanoDtls_Native_NanoDtls_ChipCrypto::ReadRtcMemory___STATIC__I4__SZARRAY_U1__I4__I4,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
 };
 
 const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_NanoDtls_Native =
 {
     "NanoDtls.Native",
-    0x00000000,
+    0x08BFED5C,
     method_lookup,
     { 1, 0, 0, 0 }
 };

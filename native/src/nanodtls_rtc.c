@@ -55,16 +55,20 @@ int nanodtls_rtc_read(uint8_t *data, size_t capacity)
 
     const nanodtls_rtc_slot *slot = nanodtls_platform_rtc_slot();
     size_t length = slot->length;
-    if (length == 0 || length > NANODTLS_RTC_CAPACITY || checksum(slot) != slot->checksum)
+    if (length == 0 && slot->checksum == 0)
     {
         return 0;
     }
 
-    if (length > capacity)
+    if (length == 0 || length > NANODTLS_RTC_CAPACITY || checksum(slot) != slot->checksum)
     {
-        return NANODTLS_ERROR_ARGUMENT;
+        return NANODTLS_ERROR_DAMAGED;
     }
 
-    memcpy(data, slot->data, length);
+    if (length <= capacity)
+    {
+        memcpy(data, slot->data, length);
+    }
+
     return (int)length;
 }

@@ -17,8 +17,8 @@ extern "C" {
 // Replaces the content. No bytes clear it.
 int nanodtls_rtc_write(const uint8_t *data, size_t length);
 
-// Copies the content and returns its length: 0 when there is none or its checksum is wrong,
-// NANODTLS_ERROR_ARGUMENT when it is longer than capacity.
+// Copies the content and returns its length: 0 when there is none, NANODTLS_ERROR_DAMAGED when its checksum is wrong. When
+// it is longer than capacity nothing is copied.
 int nanodtls_rtc_read(uint8_t *data, size_t capacity);
 
 #ifdef __cplusplus

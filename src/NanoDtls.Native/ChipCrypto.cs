@@ -21,6 +21,9 @@ namespace NanoDtls
         /// <summary>Result: the AES unit did not do its work, and the data has been cleared.</summary>
         public const int HardwareError = -4;
 
+        /// <summary>Result: what the memory holds is not what was written.</summary>
+        public const int DamagedError = -6;
+
         /// <summary>Bytes that a state array must have; a state of zeros holds no secrets.</summary>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int GetStateLength();
@@ -77,7 +80,7 @@ namespace NanoDtls
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int WriteRtcMemory(byte[] buffer, int offset, int count);
 
-        /// <summary>Reads it, and returns its length: 0 when there is none or it is damaged.</summary>
+        /// <summary>Reads it, and returns its length: 0 when there is none. When it is longer than the range nothing is read.</summary>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int ReadRtcMemory(byte[] buffer, int offset, int count);
     }

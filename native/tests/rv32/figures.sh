@@ -4,14 +4,16 @@
 
 # Prints the figures of the core on rv32imc, a line "name number" each, and fails when one is over its limit:
 #   instructions, counted by qemu; bytes of code and constants, linked; bytes of stack of the deepest call.
-# The argument is the folder with the build of tests/rv32.
+# The argument is the folder with the build of tests/rv32, where they are left in figures.txt too.
 set -uo pipefail
 cd "$1" || exit 1
 failed=0
 
+: > figures.txt
+
 figure()
 {
-    printf '%s %d\n' "$1" "$2"
+    printf '%s %d\n' "$1" "$2" | tee -a figures.txt
     if [ "$2" -le 0 ] || [ "$2" -gt "$3" ]; then
         printf 'FAILED: %s is %d, the limit is %d\n' "$1" "$2" "$3"
         failed=1

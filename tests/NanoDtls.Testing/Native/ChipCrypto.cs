@@ -14,6 +14,7 @@ namespace NanoDtls
     internal static class ChipCrypto
     {
         public const int HardwareError = -4;
+        public const int DamagedError = -6;
 
         private const int ArgumentError = -2;
         private const int StateError = -3;
