@@ -115,7 +115,7 @@ namespace NanoDtls
             }
             else
             {
-                WriteKeyExchangeFlight();
+                WriteKeyExchangeFlight(WriteKeyExchange());
             }
         }
 
@@ -231,7 +231,11 @@ namespace NanoDtls
                     Array.Copy(_session.Ticket, 0, output, end, ticketLength);
                 }
 
-                HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, total - FragmentBody);
+                if (ticketLength != _offeredTicketLength)
+                {
+                    HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, total - FragmentBody);
+                }
+
                 // Two HelloVerifyRequests may come before the fragments that the first one asked for have left.
                 HasMore = false;
                 _records.WritePlainHeader(ContentType.Handshake, 0, total - Message);
@@ -309,7 +313,7 @@ namespace NanoDtls
             _hello = Message;
             _attempts = 0;
             Timer.StartFlight(now, Jitter);
-            WriteKeyExchangeFlight();
+            WriteKeyExchangeFlight(keyExchangeLength);
             _reassembly.Reset(Message + keyExchangeLength + ChangeLength, output.Length - KeySchedule.VerifyScratch);
         }
 
@@ -317,7 +321,13 @@ namespace NanoDtls
         {
             get
             {
-                return ChangeCipherSpecLength + RecordLayer.ProtectedOffset + FinishedLength + KeySchedule.TagLength(Agreement);
+                // In a record with a Connection ID the content type takes one more byte.
+                int cidLength = _records.PeerCidLength;
+                return ChangeCipherSpecLength
+                    + RecordLayer.ProtectedOffset
+                    + (cidLength == 0 ? 0 : cidLength + 1)
+                    + FinishedLength
+                    + KeySchedule.TagLength(Agreement);
             }
         }
 
@@ -330,9 +340,8 @@ namespace NanoDtls
             return HandshakeCodec.HeaderLength + identity.Length;
         }
 
-        private void WriteKeyExchangeFlight()
+        private void WriteKeyExchangeFlight(int length)
         {
-            int length = WriteKeyExchange();
             _records.WritePlainHeader(ContentType.Handshake, 0, length);
             length += Message;
             HasMore = length + ChangeLength > _datagramLimit;
@@ -363,7 +372,7 @@ namespace NanoDtls
             _records.WritePlainHeader(ContentType.ChangeCipherSpec, offset, 1);
             _records.Output[offset + RecordLayer.HeaderLength] = 1;
             offset += ChangeCipherSpecLength;
-            WriteFinished(offset + RecordLayer.ProtectedOffset);
+            WriteFinished(offset + _records.ContentOffset);
             return offset + _records.Seal(ContentType.Handshake, offset, FinishedLength);
         }
 
