@@ -17,6 +17,9 @@ namespace NanoDtls.Bench.Il
         public const string EngineHandshake = "engine: handshake";
         public const string EngineSend = "engine: send of 64 bytes";
         public const string EngineReceive = "engine: receive of 64 bytes";
+        public const string EngineExport = "engine: export";
+        public const string EngineImport = "engine: import";
+        public const string EngineReserve = "engine: reservation";
         public const string ClientHandshake = "client: handshake";
         public const string ClientSend = "client: send of 64 bytes";
         public const string ClientReceive = "client: receive of 64 bytes";
@@ -43,6 +46,7 @@ namespace NanoDtls.Bench.Il
 
             var results = new Dictionary<string, long[][]>();
             RunEngine(results);
+            RunSleep(results);
             RunClient(results);
             return results;
         }
@@ -96,6 +100,40 @@ namespace NanoDtls.Bench.Il
             results[EngineReceive] = Same(receives);
             Require(server.ApplicationData.Count == Repetitions, "the engine's sends");
             Require(receivedBytes == Repetitions * PayloadLength, "the engine's receives");
+        }
+
+        /// <summary>A session with a Connection ID and all that resumption needs, from one object to another.</summary>
+        private static void RunSleep(Dictionary<string, long[][]> results)
+        {
+            using var server = new ScriptedServer(new ServerSettings { KeepsSessions = true, ConnectionId = new byte[8] });
+            DtlsClientOptions options = LoopbackSession.Options();
+            options.StateKey = new byte[32];
+            var connection = new DtlsConnection(options);
+            byte[] datagram = new byte[connection.MaxDatagram];
+            connection.Start(0);
+            Deliver(connection, server);
+            while (server.Outbox.TryDequeue(out byte[]? received))
+            {
+                received.CopyTo(datagram, 0);
+                connection.ProcessDatagram(datagram, 0, received.Length, 1);
+                Deliver(connection, server);
+            }
+
+            byte[] state = new byte[DtlsConnection.MaxSessionStateLength];
+            int length = 0;
+            results[EngineExport] = Measure(() => length = connection.ExportSession(state, 0));
+            var next = new DtlsConnection(options);
+            DtlsStatus status = DtlsStatus.StateMissing;
+            results[EngineImport] = Measure(() => status = next.ImportSession(state, 0, length));
+            Require(status == DtlsStatus.Ok, "the import");
+            results[EngineReserve] = Measure(() =>
+            {
+                length = next.ReserveSequences(state, 0);
+                next.ConfirmReservation();
+            });
+            Require(length > 0 && next.Write(state, 0, 40) == 78, "sending in the imported session");
+            server.Receive(next.OutputBuffer[..78]);
+            Require(server.ApplicationData.Count == 1, "the server's session");
         }
 
         private static void RunClient(Dictionary<string, long[][]> results)
