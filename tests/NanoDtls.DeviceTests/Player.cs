@@ -46,6 +46,7 @@ namespace NanoDtls.DeviceTests
             options.Crypto = new FixedRandomCrypto(Backend.Create());
             options.MaxRecordPayload = 512;
             options.EnableResumption = false;
+            options.ConnectionId = null;
             return options;
         }
 

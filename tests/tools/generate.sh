@@ -1,7 +1,10 @@
 #!/bin/sh
-# Writes anew what is made from other files: boards/*/ from boards/boards.tsv and the templates, docs/api.md from the XML docs.
-# Run it after changing one of those; a test fails until the files are right.
+# Writes anew what is made from other things: boards/*/ from boards/boards.tsv and the templates, docs/api.md from the XML docs,
+# the README's figures from bench/results.json and its output of the demo from the demo. A test fails until they are right.
 set -eu
 cd "$(dirname "$0")/../.."
-NANODTLS_UPDATE_GENERATED=1 dotnet run --project tests/NanoDtls.Setup.Tests -c Release -- --filter "TestCategory=Generated"
-git status --short -- boards docs/api.md
+export NANODTLS_UPDATE_GENERATED=1
+for project in SensorNode.Tests NanoDtls.Setup.Tests; do
+    dotnet run --project "tests/$project" -c Release -- --filter "TestCategory=Generated"
+done
+git status --short -- boards docs/api.md README.md

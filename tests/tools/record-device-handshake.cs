@@ -63,6 +63,7 @@ void RecordHandshake()
         Crypto = new CountingCrypto(),
         MaxRecordPayload = 512,
         EnableResumption = false,
+        ConnectionId = null,
     });
     var buffer = new byte[2048];
     client.Start(Environment.TickCount64);

@@ -19,6 +19,8 @@ namespace SensorNode
         // Internal drive of the standard images; nanoff puts the file there.
         private const string ConfigurationPath = "I:\\sensor-node.conf";
 
+        private const string SessionPath = "I:\\session.bin";
+
         private StatusLight _light = new StatusLight(-1, false);
 
         /// <inheritdoc/>
@@ -90,7 +92,13 @@ namespace SensorNode
         /// <inheritdoc/>
         public override DtlsCrypto CreateCrypto()
         {
-            return NodeCrypto.Create();
+            return NodeBackend.CreateCrypto();
+        }
+
+        /// <inheritdoc/>
+        public override SessionStore CreateStore()
+        {
+            return NodeBackend.CreateStore(SessionPath);
         }
 
         /// <inheritdoc/>

@@ -19,6 +19,7 @@ namespace SensorNode
         private const int MaxIdentity = 128;
         private const int MaxInterval = 86400;
         private const int MaxPin = 63;
+        private const int MaxPort = 65535;
 
         // A byte order mark, which some editors put in front.
         private const char ByteOrderMark = '\uFEFF';
@@ -118,6 +119,12 @@ namespace SensorNode
                 case "deep-sleep":
                     _configuration.IsSleeping = value == "yes";
                     return CheckChoice(value, "yes", "no");
+                case "keep-session":
+                    _configuration.KeepsSession = value == "yes";
+                    return CheckChoice(value, "yes", "no");
+                case "local-port":
+                    _configuration.LocalPort = ParseNumber(value, 0, MaxPort);
+                    return _configuration.LocalPort < 0 ? "is not a port from 0 to 65535" : null;
                 case "sensor":
                     _configuration.IsSimulated = value == "simulated";
                     return CheckChoice(value, "bme280", "simulated");

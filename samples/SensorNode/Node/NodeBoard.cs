@@ -43,6 +43,10 @@ namespace SensorNode
         /// <returns>A new back end of one connection.</returns>
         public abstract DtlsCrypto CreateCrypto();
 
+        /// <summary>Creates the store of the session.</summary>
+        /// <returns>A store that outlives deep sleep, or <c>null</c> when the board has none.</returns>
+        public abstract SessionStore CreateStore();
+
         /// <summary>Shows a signal on the LED: at once when it is a state, once through when it blinks.</summary>
         /// <param name="signal">What to show.</param>
         public abstract void Show(NodeSignal signal);

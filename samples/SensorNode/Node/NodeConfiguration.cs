@@ -15,6 +15,7 @@ namespace SensorNode
             WifiPassword = string.Empty;
             IntervalSeconds = 60;
             IsSleeping = true;
+            KeepsSession = true;
             I2cAddress = 0x76;
             I2cDataPin = -1;
             I2cClockPin = -1;
@@ -44,6 +45,15 @@ namespace SensorNode
 
         /// <summary>Whether the node sleeps deeply between two readings. Default true.</summary>
         public bool IsSleeping { get; set; }
+
+        /// <summary>Whether the session is stored over sleep, so that a wake needs no handshake, or a short one. Default true.</summary>
+        public bool KeepsSession { get; set; }
+
+        /// <summary>
+        /// UDP port to send from, 0 for any. A server without Connection IDs knows a stored session by address and port only.
+        /// Default 0.
+        /// </summary>
+        public int LocalPort { get; set; }
 
         /// <summary>Whether the sensor is simulated. Default false: a BME280 on the I2C bus.</summary>
         public bool IsSimulated { get; set; }

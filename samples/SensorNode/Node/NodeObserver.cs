@@ -53,6 +53,42 @@ namespace SensorNode
         }
 
         /// <inheritdoc/>
+        public override void OnRestored()
+        {
+            _board.Log("session restored");
+        }
+
+        /// <inheritdoc/>
+        public override void OnRestoreFailed(DtlsStatus status)
+        {
+            if (status != DtlsStatus.StateMissing)
+            {
+                _board.Log("session not restored, status " + ((int)status).ToString());
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void OnRestoredSessionLost(int reading)
+        {
+            _board.Log("reading " + reading.ToString() + ": no answer in the restored session, handshake follows");
+        }
+
+        /// <inheritdoc/>
+        public override void OnServerSilent()
+        {
+            _board.Log("server silent, connecting anew with the next reading");
+        }
+
+        /// <inheritdoc/>
+        public override void OnStored(DtlsStatus status)
+        {
+            if (status != DtlsStatus.Ok)
+            {
+                _board.Log("session not stored, status " + ((int)status).ToString());
+            }
+        }
+
+        /// <inheritdoc/>
         public override bool OnConnectFailed(DtlsStatus status, DtlsAlert alert, int failures)
         {
             bool isRejected = status == DtlsStatus.CredentialsRejected || status == DtlsStatus.FinishedTimedOut;

@@ -3,6 +3,7 @@
 
 using System;
 using System.Net;
+using System.Text;
 using NanoDtls;
 using NanoDtls.Coap;
 
@@ -17,6 +18,12 @@ namespace SensorNode
     {
         // A pack with three channels and a base name; what does not fit is refused by the constructor of ReadingPack.
         private const int PackCapacity = 192;
+
+        // A server that lost the session says nothing: half a minute of silence is enough to shake hands instead.
+        private const int RetransmitWithSession = 3;
+
+        // Longest key that protects a stored session.
+        private const int MaxStateKey = 64;
 
         private readonly NodeBoard _board;
         private readonly NodeLimits _limits;
@@ -169,20 +176,20 @@ namespace SensorNode
 
         private void ReportReadings(IPEndPoint server)
         {
-            var options = new DtlsClientOptions();
-            options.PskIdentity = _configuration.PskIdentity;
-            options.PskKey = _configuration.PskKey;
-            options.Crypto = _board.CreateCrypto();
-            options.HandshakeTimeoutMilliseconds = _limits.HandshakeMilliseconds;
-            options.AddressFamily = server.AddressFamily;
-            var client = new DtlsClient(options);
+            DtlsClient client = CreateClient(server);
             try
             {
-                // The client keeps what it derived from the key, not the key.
-                Array.Clear(_configuration.PskKey, 0, _configuration.PskKey.Length);
                 SensorSource sensor = _board.CreateSensor(_configuration);
                 var pack = new ReadingPack(sensor, _configuration.Name, PackCapacity);
-                var transport = new CoapReportTransport(client, server, _configuration.Server, CoapMethod.Post, new CoapClientOptions());
+                var coap = new CoapClientOptions();
+                if (_configuration.KeepsSession)
+                {
+                    coap.MaxRetransmit = RetransmitWithSession;
+                }
+
+                var transport = new CoapReportTransport(client, server, _configuration.Server, CoapMethod.Post, coap);
+                transport.Store = _configuration.KeepsSession ? _board.CreateStore() : null;
+                transport.KeepsAddress = _configuration.LocalPort != 0;
                 var observer = new NodeObserver(_board, _limits.ReportFailures, _configuration.IsSleeping);
                 var loop = new ReportingLoop(sensor, pack, transport, observer, LoopOptions());
                 loop.Run();
@@ -192,6 +199,50 @@ namespace SensorNode
             {
                 client.Dispose();
             }
+        }
+
+        private DtlsClient CreateClient(IPEndPoint server)
+        {
+            var options = new DtlsClientOptions();
+            options.PskIdentity = _configuration.PskIdentity;
+            options.PskKey = _configuration.PskKey;
+            options.Crypto = _board.CreateCrypto();
+            options.HandshakeTimeoutMilliseconds = _limits.HandshakeMilliseconds;
+            options.AddressFamily = server.AddressFamily;
+            options.LocalPort = _configuration.LocalPort;
+            byte[] stateKey = null;
+            if (_configuration.KeepsSession)
+            {
+                stateKey = StateKey();
+                options.StateKey = stateKey;
+            }
+
+            try
+            {
+                return new DtlsClient(options);
+            }
+            finally
+            {
+                // The client keeps what it derived from the keys, not the keys.
+                Array.Clear(_configuration.PskKey, 0, _configuration.PskKey.Length);
+                if (stateKey != null)
+                {
+                    Array.Clear(stateKey, 0, stateKey.Length);
+                }
+            }
+        }
+
+        // The device's own key protects stored sessions too, with the server behind it: a session with another server is
+        // refused when the configuration changes, and a handshake follows at once.
+        private byte[] StateKey()
+        {
+            byte[] server = Encoding.UTF8.GetBytes(_configuration.Server.Host + ":" + _configuration.Server.Port.ToString());
+            int keyLength = _configuration.PskKey.Length;
+            int length = keyLength + server.Length;
+            var key = new byte[length < MaxStateKey ? length : MaxStateKey];
+            Array.Copy(_configuration.PskKey, 0, key, 0, keyLength);
+            Array.Copy(server, 0, key, keyLength, key.Length - keyLength);
+            return key;
         }
 
         private ReportingOptions LoopOptions()

@@ -21,6 +21,8 @@ namespace SensorNode.Tests
             CollectionAssert.AreEqual(Convert.FromHexString(Key), configuration.PskKey);
             Assert.AreEqual(60, configuration.IntervalSeconds);
             Assert.IsTrue(configuration.IsSleeping);
+            Assert.IsTrue(configuration.KeepsSession);
+            Assert.AreEqual(0, configuration.LocalPort);
             Assert.AreEqual(-1, configuration.LedPin);
             Assert.AreEqual(string.Empty, configuration.Name);
         }
@@ -30,7 +32,7 @@ namespace SensorNode.Tests
         {
             NodeConfiguration configuration = Read(
                 "\uFEFF# a comment\r\n\r\nwifi-ssid = My = Net\r\nwifi-password =  p#ss \r\nserver=coaps://host.example:5685/a?b=c\r\n"
-                + "psk-identity = Süd\r\npsk-key = 000102030405060708090A0B0C0D0E0F10\r\nname = n/\r\ninterval = 86400\r\ndeep-sleep = no\r\n"
+                + "psk-identity = Süd\r\npsk-key = 000102030405060708090A0B0C0D0E0F10\r\nname = n/\r\ninterval = 86400\r\ndeep-sleep = no\r\nkeep-session = no\r\nlocal-port = 65535\r\n"
                 + "sensor = bme280\r\ni2c-data = 0\r\ni2c-clock = 48\r\ni2c-address = 0x77\r\nled = 2\r\nled-active = low");
 
             Assert.AreEqual("My = Net", configuration.WifiSsid);
@@ -41,6 +43,8 @@ namespace SensorNode.Tests
             Assert.AreEqual("n/", configuration.Name);
             Assert.AreEqual(86400, configuration.IntervalSeconds);
             Assert.IsFalse(configuration.IsSleeping);
+            Assert.IsFalse(configuration.KeepsSession);
+            Assert.AreEqual(65535, configuration.LocalPort);
             Assert.IsFalse(configuration.IsSimulated);
             Assert.AreEqual(0, configuration.I2cDataPin);
             Assert.AreEqual(48, configuration.I2cClockPin);
@@ -68,6 +72,8 @@ namespace SensorNode.Tests
         [DataRow("interval = -5", "line 1: interval is not a number of seconds from 1 to 86400")]
         [DataRow("interval = 1 ms", "line 1: interval is not a number of seconds from 1 to 86400")]
         [DataRow("deep-sleep = true", "line 1: deep-sleep is neither yes nor no")]
+        [DataRow("keep-session = 1", "line 1: keep-session is neither yes nor no")]
+        [DataRow("local-port = 65536", "line 1: local-port is not a port from 0 to 65535")]
         [DataRow("sensor = dht22", "line 1: sensor is neither bme280 nor simulated")]
         [DataRow("i2c-data = 64", "line 1: i2c-data is not the number of a GPIO")]
         [DataRow("i2c-clock =", "line 1: i2c-clock is not the number of a GPIO")]

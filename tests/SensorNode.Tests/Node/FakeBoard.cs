@@ -27,6 +27,8 @@ namespace SensorNode.Tests
 
         internal Func<SensorSource> Sensor { get; set; } = () => new DriftingSensor();
 
+        internal Func<SessionStore?> Store { get; set; } = () => null;
+
         internal Action<NodeSignal> Light { get; set; } = _ => { };
 
         internal Action Sleeping { get; set; } = () => { };
@@ -46,6 +48,8 @@ namespace SensorNode.Tests
         public override SensorSource CreateSensor(NodeConfiguration configuration) => Sensor();
 
         public override DtlsCrypto CreateCrypto() => new SoftwareCrypto();
+
+        public override SessionStore? CreateStore() => Store();
 
         public override void Show(NodeSignal signal)
         {
