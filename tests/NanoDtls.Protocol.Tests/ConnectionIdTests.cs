@@ -90,7 +90,7 @@ namespace NanoDtls.Protocol.Tests
         [TestMethod]
         [DataRow(33)]
         [DataRow(255)]
-        public void CID_01_AConnectionIdBeyondTheRoomIsRefused(int length)
+        public void CID_01_V09_AConnectionIdBeyondTheRoomIsRefused(int length)
         {
             using Scenario s = Scenario.At(Stage.CookieSent, nameof(SoftwareCrypto), server => server.ConnectionId = Cid(length, 1));
             s.AssertAborts(s.TakePending(), DtlsAlert.IllegalParameter);
@@ -238,7 +238,7 @@ namespace NanoDtls.Protocol.Tests
 
         [TestMethod]
         [DynamicData(nameof(Backends))]
-        public void CID_07_LongConnectionIdsTakeTheirBytesFromThePayloadNotFromOtherMemory(string backend)
+        public void CID_07_V09_LongConnectionIdsTakeTheirBytesFromThePayloadNotFromOtherMemory(string backend)
         {
             foreach (int suite in new[] { Wire.SuiteCcm8, Wire.SuiteCcm })
             {

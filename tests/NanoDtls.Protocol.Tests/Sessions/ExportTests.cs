@@ -134,7 +134,7 @@ namespace NanoDtls.Protocol.Tests
         }
 
         [TestMethod]
-        public void D13_05_TheForgeriesLeftSurvive()
+        public void V18_TheForgeriesLeftSurvive()
         {
             using var s = new SessionScenario(nameof(SoftwareCrypto), null, client => client.ForgeryLimit = 5);
             VirtualLink link = s.Connect();

@@ -19,7 +19,7 @@ namespace NanoDtls.Protocol.Tests
         private const int Reservation = 256;
 
         [TestMethod]
-        public void CCM_02_D12_02_NoNumberIsUsedTwiceInAHundredThousandSchedules()
+        public void CCM_02_D12_02_V15_NoNumberIsUsedTwiceInAHundredThousandSchedules()
         {
             bool isQuick = false;
             using var s = new SessionScenario(nameof(SoftwareCrypto), null, client =>

@@ -158,7 +158,7 @@ namespace SensorNode.Tests
         }
 
         [TestMethod]
-        public void C_07_E_03_MessageIdsAndTokensGoOnAfterASleepAndAfterAPowerFailure()
+        public void C_07_MessageIdsAndTokensGoOnAfterASleepAndAfterAPowerFailure()
         {
             using var server = new TestServer(connectionIdLength: 8);
             var seen = new List<(int Id, long Token)>();
