@@ -114,6 +114,10 @@ typedef struct
 // 2^14 bytes and the type that a CID record has inside (RFC 9146 section 4).
 #define NANODTLS_MAX_PLAINTEXT_LENGTH 16385
 
+// What a length field can say. Whoever opens records decides which of them are too long: an authentic one has its own
+// alert.
+#define NANODTLS_MAX_FRAGMENT_LENGTH 0xFFFF
+
 // Takes a key block: client key, server key (16 bytes each), client IV, server IV (4 bytes each).
 int nanodtls_record_set_keys(nanodtls_record_keys *keys, const uint8_t *key_block, size_t tag_length);
 
@@ -128,7 +132,7 @@ int nanodtls_record_seal(const nanodtls_record_keys *keys, uint8_t *record, size
     size_t plaintext_length);
 
 // Verifies and decrypts one record in place with the server's keys. fragment_length is what follows the length
-// field. Returns the length of the plaintext, which starts 21 + cid_length bytes after record.
+// field, at most 65,535. Returns the length of the plaintext, which starts 21 + cid_length bytes after record.
 int nanodtls_record_open(const nanodtls_record_keys *keys, uint8_t *record, size_t available, size_t cid_length,
     size_t fragment_length);
 

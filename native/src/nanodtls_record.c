@@ -141,7 +141,7 @@ int nanodtls_record_open(const nanodtls_record_keys *keys, uint8_t *record, size
     size_t header = NANODTLS_RECORD_HEADER_LENGTH + cid_length;
     size_t overhead = NANODTLS_EXPLICIT_NONCE_LENGTH + tag_length;
     if (available < header || fragment_length > available - header || fragment_length < overhead
-        || fragment_length - overhead > NANODTLS_MAX_PLAINTEXT_LENGTH)
+        || fragment_length > NANODTLS_MAX_FRAGMENT_LENGTH)
     {
         return NANODTLS_ERROR_ARGUMENT;
     }
