@@ -10,7 +10,7 @@ Builds nanoFramework firmware for a board with the native half of NanoDtls.Nativ
   --ref REF          branch or tag to clone, default main: the sources of stock firmware
   --clean            configure from nothing
 
-Run it where ESP-IDF and its compilers are: the interpreter's own container (nanoFramework-ESP-IDF) has them. Exit codes:
+Run it where ESP-IDF and its compilers are: the interpreter's own container for ESP32 has them. Exit codes:
 0 done, 2 bad command line, 3 a tool is missing, 4 sources are missing or unfit, 6 a step failed.
 The twin of build-firmware.sh: the same checks, words and codes.
 #>
@@ -51,7 +51,7 @@ function Test-Target([string] $target) {
 function Test-Tools {
     foreach ($tool in 'git', 'cmake', 'ninja') {
         if (-not (Get-Command $tool -CommandType Application -ErrorAction SilentlyContinue)) {
-            Stop-With 3 "$tool is missing: run this in the container of nf-interpreter (Reopen in Container, nanoFramework-ESP-IDF)"
+            Stop-With 3 "$tool is missing: run this in the container of nf-interpreter (Reopen in Container, the one for ESP32)"
         }
     }
     $output = (& cmake --version | Out-String)

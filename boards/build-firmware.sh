@@ -8,7 +8,7 @@
 #   --ref REF          branch or tag to clone, default main: the sources of stock firmware
 #   --clean            configure from nothing
 #
-# Run it in the interpreter's own container (nanoFramework-ESP-IDF), which has ESP-IDF and the compilers. Exit codes:
+# Run it in the interpreter's own container for ESP32, which has ESP-IDF and the compilers. Exit codes:
 # 0 done, 2 bad command line, 3 a tool is missing, 4 sources are missing or unfit, 6 a step failed.
 set -euo pipefail
 
@@ -51,7 +51,7 @@ check_tools()
     local tool version
     for tool in git cmake ninja; do
         command -v "$tool" > /dev/null \
-            || fail 3 "$tool is missing: run this in the container of nf-interpreter (Reopen in Container, nanoFramework-ESP-IDF)"
+            || fail 3 "$tool is missing: run this in the container of nf-interpreter (Reopen in Container, the one for ESP32)"
     done
     version=$(cmake --version | sed -n 's/^cmake version \([0-9.]*\).*/\1/p')
     [ -n "$version" ] || fail 3 "cmake does not tell its version"
