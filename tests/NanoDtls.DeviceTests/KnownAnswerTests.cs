@@ -26,6 +26,8 @@ namespace NanoDtls.DeviceTests
             "e3f229ba727be17b8d122620557cd453c2aab21d07c3d495329b52d4e61edb5a6b301791e90d35c9c9a46b4e14baf9af0fa022f7077def17abfd3797c0564bab"
             + "4fbc91666e9def9b97fce34f796789baa48082d122ee42c5a72e5a5110fff70187347b66";
 
+        private const int CidLength = 8;
+
         [TestMethod]
         public void Sha256OfOneBlock()
         {
@@ -80,6 +82,26 @@ namespace NanoDtls.DeviceTests
         {
             CheckOpen(8, KnownRecords.Ccm8FromServer);
             CheckOpen(16, KnownRecords.CcmFromServer);
+        }
+
+        [TestMethod]
+        public void RecordsWithAConnectionId()
+        {
+            byte[] inner = Bytes.FromHex(KnownRecords.Plaintext + "17");
+            byte[] expected = Bytes.FromHex(KnownRecords.Ccm8WithCid);
+            var buffer = new byte[expected.Length];
+            int content = DtlsCrypto.RecordHeaderLength + CidLength + DtlsCrypto.ExplicitNonceLength;
+            System.Array.Copy(expected, 0, buffer, 0, 11 + CidLength);
+            System.Array.Copy(inner, 0, buffer, content, inner.Length);
+
+            int length = WithKeys(8).SealRecord(buffer, 0, CidLength, inner.Length);
+
+            Bytes.AreEqual(expected, buffer, 0, length, "record");
+
+            byte[] record = Bytes.FromHex(KnownRecords.Ccm8WithCidFromServer);
+            length = WithKeys(8).OpenRecord(record, 0, CidLength, record.Length - DtlsCrypto.RecordHeaderLength - CidLength);
+
+            Bytes.AreEqual(inner, record, content, length, "inner plaintext");
         }
 
         [TestMethod]

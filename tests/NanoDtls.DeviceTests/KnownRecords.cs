@@ -26,6 +26,12 @@ namespace NanoDtls.DeviceTests
         /// <summary>From the server, tag of 16 bytes.</summary>
         public const string CcmFromServer = "17fefd0001000000000005002c000100000000000549292a930e80ff84efcc93e535bb3d5dad80e1e07705e674a6b53c4fa06b5e9c5f85ed7d";
 
+        /// <summary>From the client with a Connection ID of 8 bytes (RFC 9146 section 5.3), tag of 8 bytes.</summary>
+        public const string Ccm8WithCid = "19fefd0001000000000005010203040506070800250001000000000005bc8a995da74b4a94520bd04f192d41b3572ed010e69c291da6dd2c526c";
+
+        /// <summary>From the server, in the same way.</summary>
+        public const string Ccm8WithCidFromServer = "19fefd000100000000000501020304050607080025000100000000000549292a930e80ff84efcc93e535bb3d5dad80e1e01323a3f9afc425820e";
+
         /// <summary>Two records: t -21.5 Cel, a half-precision number, and h 45.55 %RH, a decimal fraction (RFC 8949 sections 3.3 and 3.4.4).</summary>
         public const string SenMlPack = "82a3006174016343656c02f9cd60a3006168016325524802c482211911cb";
     }

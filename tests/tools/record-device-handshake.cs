@@ -181,12 +181,30 @@ string RecordsFile()
                 /// <summary>From the server, tag of 16 bytes.</summary>
                 public const string CcmFromServer = "{{Hex(Seal(1, 16))}}";
 
+                /// <summary>From the client with a Connection ID of 8 bytes (RFC 9146 section 5.3), tag of 8 bytes.</summary>
+                public const string Ccm8WithCid = "{{Hex(SealWithCid(0))}}";
+
+                /// <summary>From the server, in the same way.</summary>
+                public const string Ccm8WithCidFromServer = "{{Hex(SealWithCid(1))}}";
+
                 /// <summary>Two records: t -21.5 Cel, a half-precision number, and h 45.55 %RH, a decimal fraction (RFC 8949 sections 3.3 and 3.4.4).</summary>
                 public const string SenMlPack = "{{Hex(pack)}}";
             }
         }
 
         """;
+
+    byte[] SealWithCid(int side)
+    {
+        byte[] sequence = [0, 1, 0, 0, 0, 0, 0, 5], cid = [1, 2, 3, 4, 5, 6, 7, 8];
+        byte[] inner = [.. plaintext, 23];
+        byte[] nonce = [.. keyBlock[(32 + (4 * side))..(36 + (4 * side))], .. sequence];
+        byte[] additional = [255, 255, 255, 255, 255, 255, 255, 255, 25, (byte)cid.Length, 25, 0xFE, 0xFD, .. sequence, .. cid, 0, (byte)inner.Length];
+        byte[] ciphertext = new byte[inner.Length], tag = new byte[8];
+        using var ccm = new AesCcm(keyBlock[(16 * side)..(16 + (16 * side))]);
+        ccm.Encrypt(nonce, inner, ciphertext, tag, additional);
+        return [25, 0xFE, 0xFD, .. sequence, .. cid, 0, (byte)(8 + inner.Length + tag.Length), .. sequence, .. ciphertext, .. tag];
+    }
 
     byte[] Seal(int side, int tagLength)
     {

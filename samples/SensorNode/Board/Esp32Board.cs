@@ -22,6 +22,8 @@ namespace SensorNode
         private const string SessionPath = "I:\\session.bin";
 
         private StatusLight _light = new StatusLight(-1, false);
+        private int _watchMilliseconds;
+        private int _watchSleep;
 
         /// <inheritdoc/>
         public override bool IsTimerWake
@@ -120,6 +122,14 @@ namespace SensorNode
         }
 
         /// <inheritdoc/>
+        public override void Watch(int milliseconds, int sleepMilliseconds)
+        {
+            _watchMilliseconds = milliseconds;
+            _watchSleep = sleepMilliseconds;
+            new Thread(SleepWhateverHappens).Start();
+        }
+
+        /// <inheritdoc/>
         public override void DeepSleep(int milliseconds)
         {
             nanoFramework.Hardware.Esp32.Sleep.EnableWakeupByTimer(new TimeSpan(milliseconds * TimeSpan.TicksPerMillisecond));
@@ -128,6 +138,13 @@ namespace SensorNode
             // Only reached when the chip refused to sleep: rest awake, then start anew as a wake would.
             Thread.Sleep(milliseconds);
             Power.RebootDevice();
+        }
+
+        private void SleepWhateverHappens()
+        {
+            Thread.Sleep(_watchMilliseconds);
+            Log("awake for too long");
+            DeepSleep(_watchSleep);
         }
 
         // A pin that the chip does not have costs the light, not the readings.

@@ -59,6 +59,14 @@ namespace SensorNode
         /// <param name="milliseconds">How long.</param>
         public abstract void Pause(int milliseconds);
 
+        /// <summary>
+        /// Makes sure that the board sleeps even if the thread of the supervisor never comes back: from a driver that waits for
+        /// ever, say. Called once a wake.
+        /// </summary>
+        /// <param name="milliseconds">After this time, counted from now, the board sleeps whatever it does.</param>
+        /// <param name="sleepMilliseconds">How long it sleeps then.</param>
+        public abstract void Watch(int milliseconds, int sleepMilliseconds);
+
         /// <summary>Sleeps deeply. On a board this does not return: the node starts anew.</summary>
         /// <param name="milliseconds">How long.</param>
         public abstract void DeepSleep(int milliseconds);

@@ -18,6 +18,7 @@ namespace SensorNode
             MaxPauseMilliseconds = 15000;
             JoinMilliseconds = 30000;
             HandshakeMilliseconds = 20000;
+            WakeSeconds = 900;
             FailureRestSeconds = 60;
             UnknownRestSeconds = 600;
         }
@@ -51,6 +52,11 @@ namespace SensorNode
 
         /// <summary>Longest time that a handshake may take. Default 20000.</summary>
         public int HandshakeMilliseconds { get; set; }
+
+        /// <summary>
+        /// Longest wake of a node that sleeps between its readings: longer than all its attempts together. Default 900.
+        /// </summary>
+        public int WakeSeconds { get; set; }
 
         /// <summary>Shortest sleep after a failure. Default 60.</summary>
         public int FailureRestSeconds { get; set; }

@@ -94,6 +94,11 @@ namespace SensorNode
                 return;
             }
 
+            if (_configuration.IsSleeping)
+            {
+                _board.Watch(_limits.WakeSeconds * 1000, FailureRestMilliseconds(_configuration.IntervalSeconds));
+            }
+
             _board.Configure(_configuration);
             if (!JoinNetwork())
             {
@@ -299,6 +304,11 @@ namespace SensorNode
                 return left < 1000 ? 1000 : (int)left;
             }
 
+            return FailureRestMilliseconds(interval);
+        }
+
+        private int FailureRestMilliseconds(int interval)
+        {
             int rest = interval < _limits.FailureRestSeconds ? _limits.FailureRestSeconds : interval;
             return (rest * 1000) + _random.Next((rest * 500) + 1);
         }

@@ -17,6 +17,8 @@ namespace SensorNode.Tests
 
         internal List<int> Sleeps { get; } = [];
 
+        internal List<(int Awake, int Sleep)> Watches { get; } = [];
+
         internal bool IsAfterTimer { get; set; }
 
         internal Func<string?> Configuration { get; set; } = () => null;
@@ -60,6 +62,8 @@ namespace SensorNode.Tests
         public override void Log(string line) => Lines.Add(line);
 
         public override void Pause(int milliseconds) => Pauses.Add(milliseconds);
+
+        public override void Watch(int milliseconds, int sleepMilliseconds) => Watches.Add((milliseconds, sleepMilliseconds));
 
         public override void DeepSleep(int milliseconds)
         {

@@ -193,6 +193,33 @@ namespace SensorNode.Tests
         }
 
         [TestMethod]
+        public void SleepingNodeIsWatchedAndAnAwakeOneIsNot()
+        {
+            var sleeping = new FakeBoard { Configuration = () => Text("coaps://nowhere.example/s"), IsAfterTimer = true };
+            var awake = new FakeBoard { Configuration = () => Text("coaps://nowhere.example/s", "deep-sleep = no"), IsAfterTimer = true };
+
+            Run(sleeping, limits => limits.WakeSeconds = 321);
+            Run(awake);
+
+            Assert.AreEqual(321_000, sleeping.Watches.Single().Awake);
+            Assert.IsInRange(90_000, 135_000, sleeping.Watches.Single().Sleep);
+            Assert.IsEmpty(awake.Watches);
+        }
+
+        [TestMethod]
+        public void AllAttemptsTogetherFitIntoAWake()
+        {
+            var limits = new NodeLimits();
+            const int CoapSeconds = 93;
+
+            int seconds = ((limits.NetworkAttempts * (limits.JoinMilliseconds + limits.MaxPauseMilliseconds))
+                + (limits.NameAttempts * (30_000 + limits.MaxPauseMilliseconds))
+                + (limits.ReportFailures * (limits.HandshakeMilliseconds + limits.MaxPauseMilliseconds))) / 1000;
+
+            Assert.IsLessThan(limits.WakeSeconds, seconds + CoapSeconds);
+        }
+
+        [TestMethod]
         public void BoardThatWasResetWaitsForToolsAndOneThatTheTimerWokeDoesNot()
         {
             using var server = new TestServer();
