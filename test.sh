@@ -19,8 +19,19 @@ readonly results="$PWD/artifacts/test-results"
 readonly project_limit=600    # seconds that one test project may take
 readonly build_options=(-c Release --nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=false)
 
-# Command, then the Debian and Ubuntu package that has it.
+# Command, header in angle brackets, or file, then the Debian and Ubuntu package that has it.
 readonly tools=(
+    gcc gcc
+    g++ g++
+    '<stdio.h>' libc6-dev
+    '<openssl/evp.h>' libssl-dev
+    '<mbedtls/ssl.h>' libmbedtls-dev
+    cmake cmake
+    ninja ninja-build
+    valgrind valgrind
+    riscv64-unknown-elf-gcc gcc-riscv64-unknown-elf
+    /usr/lib/picolibc/riscv64-unknown-elf/include/stdint.h picolibc-riscv64-unknown-elf
+    qemu-system-riscv32 qemu-system-misc
     openssl openssl
     gnutls-serv gnutls-bin
     gnutls-cli gnutls-bin
@@ -29,21 +40,6 @@ readonly tools=(
     coap-client-openssl libcoap3-bin
     tshark tshark
     shellcheck shellcheck
-    cmake cmake
-    ninja ninja-build
-    gcc gcc
-    g++ g++
-    valgrind valgrind
-    riscv64-unknown-elf-gcc gcc-riscv64-unknown-elf
-    qemu-system-riscv32 qemu-system-misc
-)
-
-# The same for files that are no commands: headers and libraries.
-readonly files=(
-    /usr/include/stdio.h libc6-dev
-    /usr/include/openssl/evp.h libssl-dev
-    /usr/include/mbedtls/ssl.h libmbedtls-dev
-    /usr/lib/picolibc/riscv64-unknown-elf/include/stdint.h picolibc-riscv64-unknown-elf
 )
 
 passed=0
@@ -121,18 +117,23 @@ finish()
     exit 1
 }
 
-# Prints the packages whose commands or files are missing.
+# Whether a command, a header in angle brackets, or a file by its path is there.
+is_installed()
+{
+    case "$1" in
+        '<'*) printf '#include %s\n' "$1" | gcc -E -x c - > /dev/null 2>&1 ;;
+        /*) [ -e "$1" ] ;;
+        *) command -v "$1" > /dev/null ;;
+    esac
+}
+
+# Prints the packages whose commands, headers or files are missing.
 missing_packages()
 {
     local i
-    {
-        for ((i = 0; i < ${#tools[@]}; i += 2)); do
-            command -v "${tools[i]}" > /dev/null || printf '%s\n' "${tools[i + 1]}"
-        done
-        for ((i = 0; i < ${#files[@]}; i += 2)); do
-            [ -e "${files[i]}" ] || printf '%s\n' "${files[i + 1]}"
-        done
-    } | sort -u
+    for ((i = 0; i < ${#tools[@]}; i += 2)); do
+        is_installed "${tools[i]}" || printf '%s\n' "${tools[i + 1]}"
+    done | sort -u
 }
 
 ensure_tools()

@@ -27,6 +27,7 @@ namespace NanoDtls.Bench
             new Rv32Meter(),
             new SleepMeter(),
             new CoapMeter(),
+            new CoapRoundTripMeter(),
             new LossMeter(),
         };
 

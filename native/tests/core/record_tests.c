@@ -182,6 +182,26 @@ void record_checks_its_arguments(void)
     CHECK(nanodtls_record_open(keys, record, 69, 0, 56) == NANODTLS_ERROR_TAG);
 }
 
+void record_opens_longer_ones_than_the_protocol_allows(void)
+{
+    // An authentic record that is too long has an alert of its own, so the engine has to learn that it is authentic.
+    enum { TOO_LONG = 16386 };
+    static uint8_t s_long[13 + 8 + TOO_LONG + 8];
+    uint8_t aad[13], nonce[12];
+    make_case(1200, 0, 0, 8);
+    memset(s_long, 0x77, sizeof(s_long));
+    memcpy(aad, s_long + 3, 8);
+    memcpy(aad + 8, s_long, 3);
+    aad[11] = TOO_LONG >> 8;
+    aad[12] = TOO_LONG & 0xFF;
+    memcpy(nonce, s_case.key_block + 36, 4);
+    memcpy(nonce + 4, s_long + 13, 8);
+    nanodtls_ccm_seal(&s_case.keys.server_key, nonce, aad, sizeof(aad), s_long + 21, TOO_LONG, s_long + 21 + TOO_LONG, 8);
+    CHECK(nanodtls_record_open(&s_case.keys, s_long, sizeof(s_long), 0, 8 + TOO_LONG + 8) == TOO_LONG);
+    CHECK(s_long[21] == 0x77 && s_long[20 + TOO_LONG] == 0x77);
+    CHECK(nanodtls_record_seal(&s_case.keys, s_long, sizeof(s_long), 0, TOO_LONG) == NANODTLS_ERROR_ARGUMENT);
+}
+
 void record_gives_the_key_block_back(void)
 {
     uint8_t back[40];
