@@ -26,6 +26,7 @@ readonly tools=(
     '<stdio.h>' libc6-dev
     '<openssl/evp.h>' libssl-dev
     '<mbedtls/ssl.h>' libmbedtls-dev
+    '<coap3/coap.h>' libcoap3-dev
     cmake cmake
     ninja ninja-build
     valgrind valgrind
