@@ -38,28 +38,28 @@ namespace SensorNode
         }
 
         /// <inheritdoc/>
-        public override void Configure(NodeConfiguration configuration)
+        public override void Configure(NodeSettings settings)
         {
-            SetLight(configuration);
-            if (!configuration.IsSimulated)
+            SetLight(settings);
+            if (!settings.IsSimulated)
             {
-                Configuration.SetPinFunction(configuration.I2cDataPin, DeviceFunction.I2C1_DATA);
-                Configuration.SetPinFunction(configuration.I2cClockPin, DeviceFunction.I2C1_CLOCK);
+                Configuration.SetPinFunction(settings.I2cDataPin, DeviceFunction.I2C1_DATA);
+                Configuration.SetPinFunction(settings.I2cClockPin, DeviceFunction.I2C1_CLOCK);
             }
         }
 
         /// <inheritdoc/>
-        public override bool JoinNetwork(NodeConfiguration configuration, int timeoutMilliseconds)
+        public override bool JoinNetwork(NodeSettings settings, int timeoutMilliseconds)
         {
             using (var source = new CancellationTokenSource(timeoutMilliseconds))
             {
                 // The date is not needed: nothing here checks certificates.
-                bool isJoined = configuration.WifiSsid == null
+                bool isJoined = settings.WifiSsid == null
                     ? NetworkHelper.SetupAndConnectNetwork(source.Token)
-                    : WifiNetworkHelper.ConnectDhcp(configuration.WifiSsid, configuration.WifiPassword, requiresDateTime: false, token: source.Token);
+                    : WifiNetworkHelper.ConnectDhcp(settings.WifiSsid, settings.WifiPassword, requiresDateTime: false, token: source.Token);
                 if (!isJoined)
                 {
-                    Log("network helper: status " + ((int)(configuration.WifiSsid == null ? NetworkHelper.Status : WifiNetworkHelper.Status)).ToString());
+                    Log("network helper: status " + ((int)(settings.WifiSsid == null ? NetworkHelper.Status : WifiNetworkHelper.Status)).ToString());
                 }
 
                 return isJoined;
@@ -81,14 +81,14 @@ namespace SensorNode
         }
 
         /// <inheritdoc/>
-        public override SensorSource CreateSensor(NodeConfiguration configuration)
+        public override SensorSource CreateSensor(NodeSettings settings)
         {
-            if (configuration.IsSimulated)
+            if (settings.IsSimulated)
             {
                 return new DriftingSensor();
             }
 
-            return new Bme280Sensor(configuration.I2cAddress);
+            return new Bme280Sensor(settings.I2cAddress);
         }
 
         /// <inheritdoc/>
@@ -148,12 +148,12 @@ namespace SensorNode
         }
 
         // A pin that the chip does not have costs the light, not the readings.
-        private void SetLight(NodeConfiguration configuration)
+        private void SetLight(NodeSettings settings)
         {
             _light.Dispose();
             try
             {
-                _light = new StatusLight(configuration.LedPin, configuration.IsLedActiveLow);
+                _light = new StatusLight(settings.LedPin, settings.IsLedActiveLow);
             }
             catch (Exception exception)
             {

@@ -24,7 +24,7 @@ namespace SensorNode
         // A byte order mark, which some editors put in front.
         private const char ByteOrderMark = '\uFEFF';
 
-        private NodeConfiguration _configuration;
+        private NodeSettings _settings;
         private string _given;
 
         /// <summary>What is wrong with the last text; <c>null</c> when nothing is.</summary>
@@ -34,14 +34,14 @@ namespace SensorNode
         /// <param name="text">The file.</param>
         /// <returns>The settings, or <c>null</c> when something is wrong with them: <see cref="Problem"/> says what.</returns>
         /// <exception cref="ArgumentNullException"><paramref name="text"/> is <c>null</c>.</exception>
-        public NodeConfiguration Read(string text)
+        public NodeSettings Read(string text)
         {
             if (text == null)
             {
                 throw new ArgumentNullException(nameof(text));
             }
 
-            _configuration = new NodeConfiguration();
+            _settings = new NodeSettings();
             _given = ";";
             Problem = null;
             string[] lines = text.Split('\n');
@@ -63,7 +63,7 @@ namespace SensorNode
                 Problem = FindMissing();
             }
 
-            return Problem == null ? _configuration : null;
+            return Problem == null ? _settings : null;
         }
 
         private static string Clean(string line)
@@ -97,36 +97,39 @@ namespace SensorNode
             switch (key)
             {
                 case "wifi-ssid":
-                    _configuration.WifiSsid = value;
+                    _settings.WifiSsid = value;
                     return value.Length == 0 ? "is empty" : null;
                 case "wifi-password":
-                    _configuration.WifiPassword = value;
+                    _settings.WifiPassword = value;
                     return null;
                 case "server":
                     return SetServer(value);
                 case "psk-identity":
-                    _configuration.PskIdentity = Encoding.UTF8.GetBytes(value);
-                    return CheckLength(_configuration.PskIdentity, 1, MaxIdentity);
+                    _settings.PskIdentity = Encoding.UTF8.GetBytes(value);
+                    return CheckLength(_settings.PskIdentity, 1, MaxIdentity);
                 case "psk-key":
-                    _configuration.PskKey = FromHex(value);
-                    return _configuration.PskKey == null ? "is not hexadecimal" : CheckLength(_configuration.PskKey, MinKey, MaxKey);
+                    _settings.PskKey = FromHex(value);
+                    return _settings.PskKey == null ? "is not hexadecimal" : CheckLength(_settings.PskKey, MinKey, MaxKey);
                 case "name":
-                    _configuration.Name = value;
+                    _settings.Name = value;
                     return null;
                 case "interval":
-                    _configuration.IntervalSeconds = ParseNumber(value, 1, MaxInterval);
-                    return _configuration.IntervalSeconds < 0 ? "is not a number of seconds from 1 to 86400" : null;
+                    _settings.IntervalSeconds = ParseNumber(value, 1, MaxInterval);
+                    return _settings.IntervalSeconds < 0 ? "is not a number of seconds from 1 to 86400" : null;
                 case "deep-sleep":
-                    _configuration.IsSleeping = value == "yes";
+                    _settings.IsSleeping = value == "yes";
+                    return CheckChoice(value, "yes", "no");
+                case "follow-server":
+                    _settings.FollowsServer = value == "yes";
                     return CheckChoice(value, "yes", "no");
                 case "keep-session":
-                    _configuration.KeepsSession = value == "yes";
+                    _settings.KeepsSession = value == "yes";
                     return CheckChoice(value, "yes", "no");
                 case "local-port":
-                    _configuration.LocalPort = ParseNumber(value, 0, MaxPort);
-                    return _configuration.LocalPort < 0 ? "is not a port from 0 to 65535" : null;
+                    _settings.LocalPort = ParseNumber(value, 0, MaxPort);
+                    return _settings.LocalPort < 0 ? "is not a port from 0 to 65535" : null;
                 case "sensor":
-                    _configuration.IsSimulated = value == "simulated";
+                    _settings.IsSimulated = value == "simulated";
                     return CheckChoice(value, "bme280", "simulated");
                 default:
                     return SetPin(key, value);
@@ -138,19 +141,19 @@ namespace SensorNode
             switch (key)
             {
                 case "i2c-data":
-                    _configuration.I2cDataPin = ParseNumber(value, 0, MaxPin);
-                    return CheckPin(_configuration.I2cDataPin);
+                    _settings.I2cDataPin = ParseNumber(value, 0, MaxPin);
+                    return CheckPin(_settings.I2cDataPin);
                 case "i2c-clock":
-                    _configuration.I2cClockPin = ParseNumber(value, 0, MaxPin);
-                    return CheckPin(_configuration.I2cClockPin);
+                    _settings.I2cClockPin = ParseNumber(value, 0, MaxPin);
+                    return CheckPin(_settings.I2cClockPin);
                 case "i2c-address":
-                    _configuration.I2cAddress = value == "0x77" ? 0x77 : 0x76;
+                    _settings.I2cAddress = value == "0x77" ? 0x77 : 0x76;
                     return CheckChoice(value, "0x76", "0x77");
                 case "led":
-                    _configuration.LedPin = value == "none" ? -1 : ParseNumber(value, 0, MaxPin);
-                    return value == "none" ? null : CheckPin(_configuration.LedPin);
+                    _settings.LedPin = value == "none" ? -1 : ParseNumber(value, 0, MaxPin);
+                    return value == "none" ? null : CheckPin(_settings.LedPin);
                 case "led-active":
-                    _configuration.IsLedActiveLow = value == "low";
+                    _settings.IsLedActiveLow = value == "low";
                     return CheckChoice(value, "high", "low");
                 default:
                     return "is not a key of this file";
@@ -161,34 +164,39 @@ namespace SensorNode
         {
             try
             {
-                _configuration.Server = new CoapResource(value);
+                _settings.Server = new CoapResource(value);
             }
             catch (ArgumentException)
             {
                 return "is not a URI such as coaps://192.0.2.7/s/1";
             }
 
-            return _configuration.Server.IsSecure ? null : "does not begin with coaps://";
+            return _settings.Server.IsSecure ? null : "does not begin with coaps://";
         }
 
         private string FindMissing()
         {
-            if (_configuration.Server == null)
+            if (_settings.Server == null)
             {
                 return "server is missing";
             }
 
-            if (_configuration.PskIdentity == null)
+            if (_settings.PskIdentity == null)
             {
                 return "psk-identity is missing";
             }
 
-            if (_configuration.PskKey == null)
+            if (_settings.PskKey == null)
             {
                 return "psk-key is missing";
             }
 
-            if (!_configuration.IsSimulated && (_configuration.I2cDataPin < 0 || _configuration.I2cClockPin < 0))
+            if (_settings.FollowsServer && _settings.IsSleeping)
+            {
+                return "follow-server = yes needs deep-sleep = no: a sleeping node hears nothing";
+            }
+
+            if (!_settings.IsSimulated && (_settings.I2cDataPin < 0 || _settings.I2cClockPin < 0))
             {
                 return "i2c-data and i2c-clock are missing; without a sensor say sensor = simulated";
             }

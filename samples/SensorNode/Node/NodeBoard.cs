@@ -20,14 +20,14 @@ namespace SensorNode
         public abstract string ReadConfiguration();
 
         /// <summary>Prepares what the configuration names: the LED's pin, the bus.</summary>
-        /// <param name="configuration">The settings.</param>
-        public abstract void Configure(NodeConfiguration configuration);
+        /// <param name="settings">The settings.</param>
+        public abstract void Configure(NodeSettings settings);
 
         /// <summary>Joins the network.</summary>
-        /// <param name="configuration">The settings.</param>
+        /// <param name="settings">The settings.</param>
         /// <param name="timeoutMilliseconds">Longest time that it may take.</param>
         /// <returns>Whether there is a network with an address.</returns>
-        public abstract bool JoinNetwork(NodeConfiguration configuration, int timeoutMilliseconds);
+        public abstract bool JoinNetwork(NodeSettings settings, int timeoutMilliseconds);
 
         /// <summary>Finds the address of a host.</summary>
         /// <param name="host">Name or address.</param>
@@ -35,9 +35,9 @@ namespace SensorNode
         public abstract IPAddress Resolve(string host);
 
         /// <summary>Creates the sensor that the configuration names.</summary>
-        /// <param name="configuration">The settings.</param>
+        /// <param name="settings">The settings.</param>
         /// <returns>The sensor.</returns>
-        public abstract SensorSource CreateSensor(NodeConfiguration configuration);
+        public abstract SensorSource CreateSensor(NodeSettings settings);
 
         /// <summary>Creates the crypto back end.</summary>
         /// <returns>A new back end of one connection.</returns>

@@ -15,6 +15,7 @@ namespace SensorNode
         private readonly NodeBoard _board;
         private readonly int _maxFailures;
         private readonly bool _isSingle;
+        private int _changes;
 
         /// <summary>Creates an observer.</summary>
         /// <param name="board">The board.</param>
@@ -38,6 +39,9 @@ namespace SensorNode
 
         /// <summary>Number of readings that arrived.</summary>
         public int Delivered { get; private set; }
+
+        /// <summary>What the server tells the node; <c>null</c>, the default, when it is not asked.</summary>
+        public NodeConfiguration Configuration { get; set; }
 
         /// <inheritdoc/>
         public override void OnConnecting()
@@ -113,6 +117,13 @@ namespace SensorNode
         /// <inheritdoc/>
         public override void OnSending(int reading)
         {
+            if (Configuration != null && Configuration.Changes != _changes)
+            {
+                _changes = Configuration.Changes;
+                _board.Log(
+                    "the server wants a reading every " + Configuration.IntervalMilliseconds.ToString() + " ms; its configuration has "
+                    + Configuration.Document.Length.ToString() + " bytes");
+            }
         }
 
         /// <inheritdoc/>

@@ -19,6 +19,9 @@ namespace SensorNode
         // A pack with three channels and a base name; what does not fit is refused by the constructor of ReadingPack.
         private const int PackCapacity = 192;
 
+        // Longest document of the server's /config; a longer one is not fetched again and again.
+        private const int DocumentCapacity = 4096;
+
         // A server that lost the session says nothing: half a minute of silence is enough to shake hands instead.
         private const int RetransmitWithSession = 3;
 
@@ -28,7 +31,7 @@ namespace SensorNode
         private readonly NodeBoard _board;
         private readonly NodeLimits _limits;
         private readonly Random _random = new Random();
-        private NodeConfiguration _configuration;
+        private NodeSettings _settings;
         private NodeSignal _failure;
         private long _wokeAt;
 
@@ -65,7 +68,7 @@ namespace SensorNode
         /// <returns>What went wrong; <see cref="NodeSignal.Off"/> when nothing did.</returns>
         public NodeSignal RunOnce()
         {
-            _configuration = null;
+            _settings = null;
             _wokeAt = Environment.TickCount64;
             _failure = NodeSignal.Off;
             try
@@ -94,12 +97,12 @@ namespace SensorNode
                 return;
             }
 
-            if (_configuration.IsSleeping)
+            if (_settings.IsSleeping)
             {
-                _board.Watch(_limits.WakeSeconds * 1000, FailureRestMilliseconds(_configuration.IntervalSeconds));
+                _board.Watch(_limits.WakeSeconds * 1000, FailureRestMilliseconds(_settings.IntervalSeconds));
             }
 
-            _board.Configure(_configuration);
+            _board.Configure(_settings);
             if (!JoinNetwork())
             {
                 return;
@@ -108,7 +111,7 @@ namespace SensorNode
             IPAddress address = Resolve();
             if (address != null)
             {
-                ReportReadings(new IPEndPoint(address, _configuration.Server.Port));
+                ReportReadings(new IPEndPoint(address, _settings.Server.Port));
             }
         }
 
@@ -125,8 +128,8 @@ namespace SensorNode
                 }
                 else
                 {
-                    _configuration = reader.Read(text);
-                    if (_configuration != null)
+                    _settings = reader.Read(text);
+                    if (_settings != null)
                     {
                         return true;
                     }
@@ -146,7 +149,7 @@ namespace SensorNode
             for (int attempt = 1; attempt <= _limits.NetworkAttempts; attempt++)
             {
                 _board.Show(NodeSignal.Busy);
-                if (_board.JoinNetwork(_configuration, _limits.JoinMilliseconds))
+                if (_board.JoinNetwork(_settings, _limits.JoinMilliseconds))
                 {
                     _failure = NodeSignal.Off;
                     _board.Log("network joined");
@@ -165,7 +168,7 @@ namespace SensorNode
             var backoff = NewBackoff();
             for (int attempt = 1; attempt <= _limits.NameAttempts; attempt++)
             {
-                IPAddress address = _board.Resolve(_configuration.Server.Host);
+                IPAddress address = _board.Resolve(_settings.Server.Host);
                 if (address != null)
                 {
                     _failure = NodeSignal.Off;
@@ -184,18 +187,25 @@ namespace SensorNode
             DtlsClient client = CreateClient(server);
             try
             {
-                SensorSource sensor = _board.CreateSensor(_configuration);
-                var pack = new ReadingPack(sensor, _configuration.Name, PackCapacity);
+                SensorSource sensor = _board.CreateSensor(_settings);
+                var pack = new ReadingPack(sensor, _settings.Name, PackCapacity);
                 var coap = new CoapClientOptions();
-                if (_configuration.KeepsSession)
+                if (_settings.KeepsSession)
                 {
                     coap.MaxRetransmit = RetransmitWithSession;
                 }
 
-                var transport = new CoapReportTransport(client, server, _configuration.Server, CoapMethod.Post, coap);
-                transport.Store = _configuration.KeepsSession ? _board.CreateStore() : null;
-                transport.KeepsAddress = _configuration.LocalPort != 0;
-                var observer = new NodeObserver(_board, _limits.ReportFailures, _configuration.IsSleeping);
+                var transport = new CoapReportTransport(client, server, _settings.Server, CoapMethod.Post, coap);
+                transport.Store = _settings.KeepsSession ? _board.CreateStore() : null;
+                transport.KeepsAddress = _settings.LocalPort != 0;
+                var observer = new NodeObserver(_board, _limits.ReportFailures, _settings.IsSleeping);
+                if (_settings.FollowsServer)
+                {
+                    transport.Configuration = new NodeConfiguration(
+                        ServerResource("/config/interval"), ServerResource("/config"), DocumentCapacity);
+                    observer.Configuration = transport.Configuration;
+                }
+
                 var loop = new ReportingLoop(sensor, pack, transport, observer, LoopOptions());
                 loop.Run();
                 _failure = observer.Failure;
@@ -206,17 +216,29 @@ namespace SensorNode
             }
         }
 
+        // At the root of the server, wherever the readings go.
+        private CoapResource ServerResource(string path)
+        {
+            string host = _settings.Server.Host;
+            if (host.IndexOf(':') >= 0)
+            {
+                host = "[" + host + "]";
+            }
+
+            return new CoapResource("coaps://" + host + ":" + _settings.Server.Port.ToString() + path);
+        }
+
         private DtlsClient CreateClient(IPEndPoint server)
         {
             var options = new DtlsClientOptions();
-            options.PskIdentity = _configuration.PskIdentity;
-            options.PskKey = _configuration.PskKey;
+            options.PskIdentity = _settings.PskIdentity;
+            options.PskKey = _settings.PskKey;
             options.Crypto = _board.CreateCrypto();
             options.HandshakeTimeoutMilliseconds = _limits.HandshakeMilliseconds;
             options.AddressFamily = server.AddressFamily;
-            options.LocalPort = _configuration.LocalPort;
+            options.LocalPort = _settings.LocalPort;
             byte[] stateKey = null;
-            if (_configuration.KeepsSession)
+            if (_settings.KeepsSession)
             {
                 stateKey = StateKey();
                 options.StateKey = stateKey;
@@ -229,7 +251,7 @@ namespace SensorNode
             finally
             {
                 // The client keeps what it derived from the keys, not the keys.
-                Array.Clear(_configuration.PskKey, 0, _configuration.PskKey.Length);
+                Array.Clear(_settings.PskKey, 0, _settings.PskKey.Length);
                 if (stateKey != null)
                 {
                     Array.Clear(stateKey, 0, stateKey.Length);
@@ -241,11 +263,11 @@ namespace SensorNode
         // refused when the configuration changes, and a handshake follows at once.
         private byte[] StateKey()
         {
-            byte[] server = Encoding.UTF8.GetBytes(_configuration.Server.Host + ":" + _configuration.Server.Port.ToString());
-            int keyLength = _configuration.PskKey.Length;
+            byte[] server = Encoding.UTF8.GetBytes(_settings.Server.Host + ":" + _settings.Server.Port.ToString());
+            int keyLength = _settings.PskKey.Length;
             int length = keyLength + server.Length;
             var key = new byte[length < MaxStateKey ? length : MaxStateKey];
-            Array.Copy(_configuration.PskKey, 0, key, 0, keyLength);
+            Array.Copy(_settings.PskKey, 0, key, 0, keyLength);
             Array.Copy(server, 0, key, keyLength, key.Length - keyLength);
             return key;
         }
@@ -253,8 +275,8 @@ namespace SensorNode
         private ReportingOptions LoopOptions()
         {
             var options = new ReportingOptions();
-            options.Count = _configuration.IsSleeping ? 1 : 0;
-            options.IntervalMilliseconds = _configuration.IntervalSeconds * 1000;
+            options.Count = _settings.IsSleeping ? 1 : 0;
+            options.IntervalMilliseconds = _settings.IntervalSeconds * 1000;
             options.InitialBackoffMilliseconds = _limits.InitialPauseMilliseconds;
             options.MaxBackoffMilliseconds = _limits.MaxPauseMilliseconds;
             return options;
@@ -296,7 +318,7 @@ namespace SensorNode
         // What succeeded keeps its grid; what failed rests longer, and up to half as long again at random.
         private int RestMilliseconds()
         {
-            int interval = _configuration == null ? _limits.UnknownRestSeconds : _configuration.IntervalSeconds;
+            int interval = _settings == null ? _limits.UnknownRestSeconds : _settings.IntervalSeconds;
             if (_failure == NodeSignal.Off)
             {
                 long awake = Environment.TickCount64 - _wokeAt;

@@ -60,9 +60,9 @@ namespace NanoDtls.Setup.Tests.Boards
             string template = Repository.Text($"boards/{target}/sensor-node.conf");
             var reader = new ConfigurationReader();
 
-            NodeConfiguration? untouched = reader.Read(template);
+            NodeSettings? untouched = reader.Read(template);
             string? problem = reader.Problem;
-            NodeConfiguration? filled = reader.Read(template.Replace("psk-key =", "psk-key = 00112233445566778899aabbccddeeff"));
+            NodeSettings? filled = reader.Read(template.Replace("psk-key =", "psk-key = 00112233445566778899aabbccddeeff"));
 
             Assert.IsNull(untouched, "a template without a key must not work");
             StringAssert.Contains(problem, "psk-key");

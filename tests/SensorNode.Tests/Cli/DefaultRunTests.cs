@@ -21,15 +21,16 @@ namespace SensorNode.Tests
             DemoRun run = DemoRun.Execute();
             Assert.AreEqual(ExitCode.Success, run.ExitCode, run.ToString());
             Assert.IsEmpty(run.Errors);
-            Assert.HasCount(8, run.Output, run.ToString());
+            Assert.HasCount(10, run.Output, run.ToString());
 
             Assert.Contains("the embedded server on 127.0.0.1:", run.Output[0]);
             Assert.Contains("TLS_PSK_WITH_AES_128_CCM_8, extended master secret", run.Output[1]);
             string[] expected = Samples.Printed(5);
+            string[] readings = run.Output.Where(line => line.StartsWith("reading ", StringComparison.Ordinal)).ToArray();
             for (int i = 0; i < 5; i++)
             {
-                Match match = Regex.Match(run.Output[2 + i], ReadingLine);
-                Assert.IsTrue(match.Success, run.Output[2 + i]);
+                Match match = Regex.Match(readings[i], ReadingLine);
+                Assert.IsTrue(match.Success, readings[i]);
                 Assert.AreEqual((i + 1).ToString(CultureInfo.InvariantCulture), match.Groups[1].Value);
                 Assert.AreEqual(expected[i], match.Groups[2].Value);
             }
@@ -56,6 +57,20 @@ namespace SensorNode.Tests
                 }
 
                 File.WriteAllText(path, readme[..begin] + output + readme[end..]);
+            }
+        }
+
+        [TestMethod]
+        public void O_01_B_02_ShowsWhatTheServerPushesAndTheConfigurationThatTakesSeveralBlocks()
+        {
+            DemoRun run = DemoRun.Execute("--interval", "400");
+            string[] lines = run.Output.Where(line => line.StartsWith("the server wants", StringComparison.Ordinal)).ToArray();
+            Assert.HasCount(2, lines, run.ToString());
+            Assert.Contains("every 400 ms", lines[0]);
+            Assert.Contains("every 200 ms", lines[1]);
+            foreach (string line in lines)
+            {
+                Assert.IsGreaterThan(2000, int.Parse(Regex.Match(line, @"in blocks: (\d+) bytes$").Groups[1].Value, CultureInfo.InvariantCulture));
             }
         }
 

@@ -13,44 +13,45 @@ namespace SensorNode.Tests
         [TestMethod]
         public void LeastFileHasTheDefaults()
         {
-            NodeConfiguration configuration = Read(Least);
+            NodeSettings settings = Read(Least);
 
-            Assert.IsNull(configuration.WifiSsid);
-            Assert.AreEqual("192.0.2.7", configuration.Server.Host);
-            CollectionAssert.AreEqual("sensor-17"u8.ToArray(), configuration.PskIdentity);
-            CollectionAssert.AreEqual(Convert.FromHexString(Key), configuration.PskKey);
-            Assert.AreEqual(60, configuration.IntervalSeconds);
-            Assert.IsTrue(configuration.IsSleeping);
-            Assert.IsTrue(configuration.KeepsSession);
-            Assert.AreEqual(0, configuration.LocalPort);
-            Assert.AreEqual(-1, configuration.LedPin);
-            Assert.AreEqual(string.Empty, configuration.Name);
+            Assert.IsNull(settings.WifiSsid);
+            Assert.AreEqual("192.0.2.7", settings.Server.Host);
+            CollectionAssert.AreEqual("sensor-17"u8.ToArray(), settings.PskIdentity);
+            CollectionAssert.AreEqual(Convert.FromHexString(Key), settings.PskKey);
+            Assert.AreEqual(60, settings.IntervalSeconds);
+            Assert.IsTrue(settings.IsSleeping);
+            Assert.IsTrue(settings.KeepsSession);
+            Assert.AreEqual(0, settings.LocalPort);
+            Assert.AreEqual(-1, settings.LedPin);
+            Assert.AreEqual(string.Empty, settings.Name);
         }
 
         [TestMethod]
         public void FullFileIsRead()
         {
-            NodeConfiguration configuration = Read(
+            NodeSettings settings = Read(
                 "\uFEFF# a comment\r\n\r\nwifi-ssid = My = Net\r\nwifi-password =  p#ss \r\nserver=coaps://host.example:5685/a?b=c\r\n"
-                + "psk-identity = Süd\r\npsk-key = 000102030405060708090A0B0C0D0E0F10\r\nname = n/\r\ninterval = 86400\r\ndeep-sleep = no\r\nkeep-session = no\r\nlocal-port = 65535\r\n"
+                + "psk-identity = Süd\r\npsk-key = 000102030405060708090A0B0C0D0E0F10\r\nname = n/\r\ninterval = 86400\r\ndeep-sleep = no\r\nfollow-server = yes\r\nkeep-session = no\r\nlocal-port = 65535\r\n"
                 + "sensor = bme280\r\ni2c-data = 0\r\ni2c-clock = 48\r\ni2c-address = 0x77\r\nled = 2\r\nled-active = low");
 
-            Assert.AreEqual("My = Net", configuration.WifiSsid);
-            Assert.AreEqual("p#ss", configuration.WifiPassword);
-            Assert.AreEqual(5685, configuration.Server.Port);
-            Assert.HasCount(4, configuration.PskIdentity);
-            Assert.HasCount(17, configuration.PskKey);
-            Assert.AreEqual("n/", configuration.Name);
-            Assert.AreEqual(86400, configuration.IntervalSeconds);
-            Assert.IsFalse(configuration.IsSleeping);
-            Assert.IsFalse(configuration.KeepsSession);
-            Assert.AreEqual(65535, configuration.LocalPort);
-            Assert.IsFalse(configuration.IsSimulated);
-            Assert.AreEqual(0, configuration.I2cDataPin);
-            Assert.AreEqual(48, configuration.I2cClockPin);
-            Assert.AreEqual(0x77, configuration.I2cAddress);
-            Assert.AreEqual(2, configuration.LedPin);
-            Assert.IsTrue(configuration.IsLedActiveLow);
+            Assert.AreEqual("My = Net", settings.WifiSsid);
+            Assert.AreEqual("p#ss", settings.WifiPassword);
+            Assert.AreEqual(5685, settings.Server.Port);
+            Assert.HasCount(4, settings.PskIdentity);
+            Assert.HasCount(17, settings.PskKey);
+            Assert.AreEqual("n/", settings.Name);
+            Assert.AreEqual(86400, settings.IntervalSeconds);
+            Assert.IsFalse(settings.IsSleeping);
+            Assert.IsTrue(settings.FollowsServer);
+            Assert.IsFalse(settings.KeepsSession);
+            Assert.AreEqual(65535, settings.LocalPort);
+            Assert.IsFalse(settings.IsSimulated);
+            Assert.AreEqual(0, settings.I2cDataPin);
+            Assert.AreEqual(48, settings.I2cClockPin);
+            Assert.AreEqual(0x77, settings.I2cAddress);
+            Assert.AreEqual(2, settings.LedPin);
+            Assert.IsTrue(settings.IsLedActiveLow);
         }
 
         [TestMethod]
@@ -72,6 +73,7 @@ namespace SensorNode.Tests
         [DataRow("interval = -5", "line 1: interval is not a number of seconds from 1 to 86400")]
         [DataRow("interval = 1 ms", "line 1: interval is not a number of seconds from 1 to 86400")]
         [DataRow("deep-sleep = true", "line 1: deep-sleep is neither yes nor no")]
+        [DataRow("follow-server = 1", "line 1: follow-server is neither yes nor no")]
         [DataRow("keep-session = 1", "line 1: keep-session is neither yes nor no")]
         [DataRow("local-port = 65536", "line 1: local-port is not a port from 0 to 65535")]
         [DataRow("sensor = dht22", "line 1: sensor is neither bme280 nor simulated")]
@@ -84,6 +86,7 @@ namespace SensorNode.Tests
         [DataRow("server = coaps://x", "psk-identity is missing")]
         [DataRow("server = coaps://x\npsk-identity = a", "psk-key is missing")]
         [DataRow("server = coaps://x\npsk-identity = a\npsk-key = " + Key, "i2c-data and i2c-clock are missing; without a sensor say sensor = simulated")]
+        [DataRow(Least + "\nfollow-server = yes", "follow-server = yes needs deep-sleep = no: a sleeping node hears nothing")]
         public void MistakeIsOneLineThatSaysWhere(string text, string expected)
         {
             var reader = new ConfigurationReader();
@@ -115,12 +118,12 @@ namespace SensorNode.Tests
             Assert.IsNull(reader.Problem);
         }
 
-        private static NodeConfiguration Read(string text)
+        private static NodeSettings Read(string text)
         {
             var reader = new ConfigurationReader();
-            NodeConfiguration configuration = reader.Read(text);
+            NodeSettings settings = reader.Read(text);
             Assert.IsNull(reader.Problem);
-            return configuration;
+            return settings;
         }
     }
 }

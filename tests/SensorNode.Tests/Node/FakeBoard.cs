@@ -35,19 +35,19 @@ namespace SensorNode.Tests
 
         internal Action Sleeping { get; set; } = () => { };
 
-        internal NodeConfiguration? Configured { get; private set; }
+        internal NodeSettings? Configured { get; private set; }
 
         public override bool IsTimerWake => IsAfterTimer;
 
         public override string? ReadConfiguration() => Configuration();
 
-        public override void Configure(NodeConfiguration configuration) => Configured = configuration;
+        public override void Configure(NodeSettings settings) => Configured = settings;
 
-        public override bool JoinNetwork(NodeConfiguration configuration, int timeoutMilliseconds) => Network();
+        public override bool JoinNetwork(NodeSettings settings, int timeoutMilliseconds) => Network();
 
         public override IPAddress? Resolve(string host) => Names(host);
 
-        public override SensorSource CreateSensor(NodeConfiguration configuration) => Sensor();
+        public override SensorSource CreateSensor(NodeSettings settings) => Sensor();
 
         public override DtlsCrypto CreateCrypto() => new SoftwareCrypto();
 

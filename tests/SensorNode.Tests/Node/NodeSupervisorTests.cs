@@ -42,6 +42,29 @@ namespace SensorNode.Tests
         }
 
         [TestMethod]
+        public void AwakeNodeFollowsTheServer()
+        {
+            using var server = new TestServer();
+            server.Coap.SetInterval(20);
+            var board = new FakeBoard { Configuration = () => Text(server.Uri, "interval = 1\ndeep-sleep = no\nfollow-server = yes") };
+            var sensor = new DriftingSensor();
+            int taken = 0;
+            board.Sensor = () => new StoppingSensor(sensor, () => ++taken == 6, server.Dispose);
+
+            Run(board, limits => limits.HandshakeMilliseconds = 300);
+
+            CollectionAssert.Contains(board.Lines, $"the server wants a reading every 20 ms; its configuration has {server.Coap.Document.Length} bytes");
+        }
+
+        [TestMethod]
+        public void AddressInBracketsIsFollowedToo()
+        {
+            var board = new FakeBoard { Configuration = () => Text("coaps://[::1]:9/s/1", "deep-sleep = no\nfollow-server = yes") };
+
+            Assert.AreEqual(NodeSignal.Server, Run(board, limits => limits.HandshakeMilliseconds = 100));
+        }
+
+        [TestMethod]
         public void MissingConfigurationIsSaidAndBlinkedAndReadAgain()
         {
             var board = new FakeBoard();

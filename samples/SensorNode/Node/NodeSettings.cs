@@ -6,10 +6,10 @@ using NanoDtls.Coap;
 namespace SensorNode
 {
     /// <summary>The settings of one node, as <see cref="ConfigurationReader"/> found them.</summary>
-    public sealed class NodeConfiguration
+    public sealed class NodeSettings
     {
         /// <summary>Creates settings with the defaults named at each property.</summary>
-        public NodeConfiguration()
+        public NodeSettings()
         {
             Name = string.Empty;
             WifiPassword = string.Empty;
@@ -45,6 +45,12 @@ namespace SensorNode
 
         /// <summary>Whether the node sleeps deeply between two readings. Default true.</summary>
         public bool IsSleeping { get; set; }
+
+        /// <summary>
+        /// Whether a node that stays awake observes the server's /config/interval and fetches its /config: the server then
+        /// sets how often it reports. Default false.
+        /// </summary>
+        public bool FollowsServer { get; set; }
 
         /// <summary>Whether the session is stored over sleep, so that a wake needs no handshake, or a short one. Default true.</summary>
         public bool KeepsSession { get; set; }
