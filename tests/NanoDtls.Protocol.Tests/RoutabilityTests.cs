@@ -130,6 +130,7 @@ namespace NanoDtls.Protocol.Tests
             {
                 using Scenario s = Agreed(backend, true, true, own);
                 s.AssertConnects();
+                long allocated = s.Link.EngineAllocatedBytes;
                 for (int cookie = 0; cookie < 50; cookie++)
                 {
                     s.Link.Now += 100;
@@ -143,7 +144,7 @@ namespace NanoDtls.Protocol.Tests
 
                 if (CryptoBackends.Get(backend).AllocationFree)
                 {
-                    Assert.AreEqual(0, s.Link.EngineAllocatedBytes);
+                    Assert.AreEqual(allocated, s.Link.EngineAllocatedBytes);
                 }
             }
         }

@@ -101,6 +101,34 @@ namespace NanoDtls.Protocol.Tests
         }
 
         [TestMethod]
+        public void CCM_02_ANewSessionWhoseFirstWriteHappenedUnseenDoesNotOverwriteWhatCameOfIt()
+        {
+            using var s = new SessionScenario(nameof(SoftwareCrypto));
+            foreach (bool isEmpty in new[] { true, false })
+            {
+                s.Store.Content = isEmpty ? Array.Empty<byte>() : s.Export();
+                VirtualLink link = s.Connect();
+                s.Exchange(link);
+                s.Store.Next = MemoryStore.Fault.StoresAndReports;
+                Assert.AreEqual(DtlsStatus.StoreFailed, link.Client.ReserveSession(s.Store));
+                DtlsConnection other = s.NewClient();
+                Assert.AreEqual(DtlsStatus.Ok, other.RestoreSession(s.Store));
+                VirtualLink otherLink = s.Link(other);
+                s.Exchange(otherLink);
+                Assert.AreEqual(DtlsStatus.StateStale, link.Client.ReserveSession(s.Store));
+                Assert.AreEqual(DtlsStatus.StateStale, link.Client.SaveSession(s.Store));
+                s.Exchange(otherLink);
+
+                // One that did not happen can be repeated.
+                link = s.Connect();
+                s.Store.Next = MemoryStore.Fault.Refuses;
+                Assert.AreEqual(DtlsStatus.StoreFailed, link.Client.ReserveSession(s.Store));
+                Assert.AreEqual(DtlsStatus.Ok, link.Client.ReserveSession(s.Store));
+                s.Exchange(link);
+            }
+        }
+
+        [TestMethod]
         [DynamicData(nameof(Backends))]
         public void CCM_02_ASessionThatAnotherObjectWentOnWithIsStale(string backend)
         {
