@@ -173,9 +173,60 @@ namespace NanoDtls.Coap
 
             // An exchange is still open here only when the channel threw in the middle of the last call.
             _engine.Cancel();
+            return Run(_engine.Start(method, resource, contentFormat, accept, payload, offset, count, Environment.TickCount64));
+        }
+
+        /// <summary>
+        /// Sends a ping, an empty confirmable message, and waits for the Reset that answers it
+        /// (RFC 7252 section 4.3): the server is alive and still has the session, and middleboxes keep their state.
+        /// </summary>
+        /// <returns><see cref="CoapStatus.Ok"/> when the server answered; else as for a request.</returns>
+        public CoapStatus Ping()
+        {
+            _engine.Cancel();
+            return Run(_engine.StartPing(Environment.TickCount64));
+        }
+
+        /// <summary>
+        /// Writes the counters of message IDs and tokens, for a session that is exported: see
+        /// <see cref="CoapEngine.ExportCounters"/>.
+        /// </summary>
+        /// <param name="buffer">Caller's array.</param>
+        /// <param name="offset">Where to write <see cref="CoapEngine.CountersLength"/> bytes.</param>
+        /// <param name="reserve">How many messages may still go out before the next export, 0 to 32767.</param>
+        /// <returns><see cref="CoapEngine.CountersLength"/>.</returns>
+        public int ExportCounters(byte[] buffer, int offset, int reserve)
+        {
+            return _engine.ExportCounters(buffer, offset, reserve, Environment.TickCount64);
+        }
+
+        /// <summary>
+        /// Goes on with exported counters, in the session that they belong to; instead of
+        /// <see cref="NewSession"/>, after the channel's session was imported.
+        /// </summary>
+        /// <param name="buffer">Caller's array.</param>
+        /// <param name="offset">First of <see cref="CoapEngine.CountersLength"/> bytes.</param>
+        /// <param name="elapsedMilliseconds">Time asleep, as far as it is known; 0 when it is not.</param>
+        /// <returns><c>false</c>, and nothing changed, when these are no counters.</returns>
+        public bool ImportCounters(byte[] buffer, int offset, long elapsedMilliseconds)
+        {
+            _engine.Cancel();
+            return _engine.ImportCounters(buffer, offset, elapsedMilliseconds, Environment.TickCount64);
+        }
+
+        /// <summary>
+        /// Tells that the channel has a new session, which must be called after each reconnect: nothing that
+        /// belongs to the old session is accepted or repeated any more (RFC 7252 section 9.1).
+        /// </summary>
+        public void NewSession()
+        {
+            _engine.NewSession();
+        }
+
+        private CoapStatus Run(CoapStatus status)
+        {
             ChannelStatus = DtlsStatus.Ok;
             long now = Environment.TickCount64;
-            CoapStatus status = _engine.Start(method, resource, contentFormat, accept, payload, offset, count, now);
             while (status == CoapStatus.Pending)
             {
                 if (!SendPending())
@@ -193,15 +244,6 @@ namespace NanoDtls.Coap
             // The acknowledgement of a separate response, or a Reset.
             SendPending();
             return Conclude(_engine.Status);
-        }
-
-        /// <summary>
-        /// Tells that the channel has a new session, which must be called after each reconnect: nothing that
-        /// belongs to the old session is accepted or repeated any more (RFC 7252 section 9.1).
-        /// </summary>
-        public void NewSession()
-        {
-            _engine.NewSession();
         }
 
         /// <summary>Sends what the engine has; <c>false</c> when the channel ended the exchange.</summary>

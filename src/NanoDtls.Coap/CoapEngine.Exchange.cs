@@ -20,6 +20,17 @@ namespace NanoDtls.Coap
         private bool BuildRequest()
         {
             byte[] output = _output;
+            if (_isPing)
+            {
+                output[0] = 0x40;
+                output[1] = CoapCode.Empty;
+                output[2] = (byte)(_messageId >> 8);
+                output[3] = (byte)_messageId;
+                _requestLength = HeaderLength;
+                _isRequestBuilt = true;
+                return true;
+            }
+
             long token = _token;
             int tokenLength = _minTokenLength;
             while (tokenLength < 8 && (token >> (tokenLength << 3)) != 0)
@@ -94,6 +105,22 @@ namespace NanoDtls.Coap
 
             _nextMessageId = (messageId + 1) & 0xFFFF;
             return true;
+        }
+
+        private CoapStatus Begin(long nowMilliseconds)
+        {
+            if (!TakeMessageId(nowMilliseconds))
+            {
+                return End(CoapStatus.MessageIdsExhausted);
+            }
+
+            // RFC 7252 section 4.2: ACK_TIMEOUT to ACK_TIMEOUT times ACK_RANDOM_FACTOR.
+            _timeout = _ackTimeout + _random.Next(_ackTimeoutSpread + 1);
+            _deadline = nowMilliseconds + _timeout;
+            _isRequestPending = true;
+            _state = CoapExchangeState.AwaitingAcknowledgement;
+            Status = CoapStatus.Pending;
+            return CoapStatus.Pending;
         }
 
         private CoapStatus End(CoapStatus status)

@@ -51,16 +51,7 @@ namespace NanoDtls.Coap
         /// </returns>
         public bool ProcessMessage(byte[] buffer, int offset, int count, long nowMilliseconds)
         {
-            if (buffer == null)
-            {
-                throw new ArgumentNullException(nameof(buffer));
-            }
-
-            if (offset < 0 || count < 0 || offset > buffer.Length || count > buffer.Length - offset)
-            {
-                throw new ArgumentOutOfRangeException(nameof(count));
-            }
-
+            CheckBuffer(buffer, offset, count);
             if (buffer == _output)
             {
                 _isRequestBuilt = false;
@@ -88,7 +79,7 @@ namespace NanoDtls.Coap
                     : CoapDropReason.Code);
             }
 
-            if (IsActive && IsTokenEqual(buffer))
+            if (IsActive && !_isPing && IsTokenEqual(buffer))
             {
                 return ProcessResponse(buffer);
             }
@@ -127,7 +118,8 @@ namespace NanoDtls.Coap
 
                 if (reader.Type == CoapMessageType.Reset)
                 {
-                    End(CoapStatus.Reset);
+                    // To a ping it is the answer (RFC 7252 section 4.3).
+                    End(_isPing ? CoapStatus.Ok : CoapStatus.Reset);
                     return true;
                 }
 
@@ -145,7 +137,7 @@ namespace NanoDtls.Coap
             }
 
             // Taken behind an empty acknowledgement too: the network may have swapped the two.
-            return IsTokenEqual(buffer) ? ProcessResponse(buffer) : Drop(CoapDropReason.TokenMismatch);
+            return !_isPing && IsTokenEqual(buffer) ? ProcessResponse(buffer) : Drop(CoapDropReason.TokenMismatch);
         }
 
         /// <summary>Reads a response that matches the exchange.</summary>

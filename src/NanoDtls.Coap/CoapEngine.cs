@@ -35,6 +35,7 @@ namespace NanoDtls.Coap
         private readonly int _minTokenLength;
 
         private CoapExchangeState _state;
+        private bool _isPing;
         private CoapMethod _method;
         private CoapResource _resource;
         private int _contentFormat;
@@ -188,6 +189,7 @@ namespace NanoDtls.Coap
             }
 
             ClearResult();
+            _isPing = false;
             _method = method;
             _resource = resource;
             _contentFormat = contentFormat;
@@ -202,19 +204,37 @@ namespace NanoDtls.Coap
                 return End(CoapStatus.MessageTooLong);
             }
 
-            if (!TakeMessageId(nowMilliseconds))
+            CoapStatus status = Begin(nowMilliseconds);
+            if (status == CoapStatus.Pending)
             {
-                return End(CoapStatus.MessageIdsExhausted);
+                _nextToken++;
             }
 
-            _nextToken++;
-            // RFC 7252 section 4.2: ACK_TIMEOUT to ACK_TIMEOUT times ACK_RANDOM_FACTOR.
-            _timeout = _ackTimeout + _random.Next(_ackTimeoutSpread + 1);
-            _deadline = nowMilliseconds + _timeout;
-            _isRequestPending = true;
-            _state = CoapExchangeState.AwaitingAcknowledgement;
-            Status = CoapStatus.Pending;
-            return CoapStatus.Pending;
+            return status;
+        }
+
+        /// <summary>
+        /// Starts a ping: an empty confirmable message, which the server answers with a Reset
+        /// (RFC 7252 section 4.3). It says that the server is alive and the session is still the same.
+        /// </summary>
+        /// <param name="nowMilliseconds">The time.</param>
+        /// <returns>
+        /// <see cref="CoapStatus.Pending"/>, and <see cref="CoapStatus.Ok"/> once the Reset arrived;
+        /// <see cref="CoapStatus.MessageIdsExhausted"/> when nothing was started.
+        /// </returns>
+        /// <exception cref="InvalidOperationException">An exchange is under way.</exception>
+        public CoapStatus StartPing(long nowMilliseconds)
+        {
+            if (IsActive)
+            {
+                throw new InvalidOperationException();
+            }
+
+            ClearResult();
+            _isPing = true;
+            _messageId = _nextMessageId;
+            BuildRequest();
+            return Begin(nowMilliseconds);
         }
 
         /// <summary>

@@ -103,7 +103,7 @@ public abstract class HashContract
         crypto.Prf(DtlsCrypto.PremasterSecret, other, 0, 77, other, 100, 48);
         crypto.SetSecret(DtlsCrypto.MasterSecret, other, 100, 48);
         crypto.SetRecordKeys(other, 0, 16, 8);
-        crypto.SealRecord(other, 0, 64);
+        crypto.SealRecord(other, 0, 0, 64);
         crypto.TranscriptUpdate(message, 150, 150);
         var digest = new byte[32];
         crypto.TranscriptDigest(digest, 0);

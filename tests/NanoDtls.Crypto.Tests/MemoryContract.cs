@@ -47,19 +47,21 @@ public abstract class MemoryContract
     }
 
     [TestMethod]
-    public void V30_ClearSessionZeroesAllMemoryButThePremasterSecrets()
+    public void V30_ClearSessionZeroesAllMemoryButThePremasterAndStateSecrets()
     {
-        // An instance that knew the premaster secret only shows what may be left of one that knew everything.
-        DtlsCrypto onlyPremaster = Create();
+        // An instance that knew these two secrets only shows what may be left of one that knew everything.
+        DtlsCrypto reference = Create();
         byte[] secret = Reference.Bytes(new Random(402), 36);
-        onlyPremaster.SetSecret(DtlsCrypto.PremasterSecret, secret, 0, secret.Length);
-        onlyPremaster.ClearSession();
-        Dictionary<string, Array> expected = Memory.ArraysOf(onlyPremaster);
+        reference.SetSecret(DtlsCrypto.PremasterSecret, secret, 0, secret.Length);
+        reference.SetSecret(DtlsCrypto.StateSecret, secret, 5, 31);
+        reference.ClearSession();
+        Dictionary<string, Array> expected = Memory.ArraysOf(reference);
 
         DtlsCrypto crypto = Create();
         UseEverythingAndClear(crypto, () =>
         {
             crypto.SetSecret(DtlsCrypto.PremasterSecret, secret, 0, secret.Length);
+            crypto.SetSecret(DtlsCrypto.StateSecret, secret, 5, 31);
             crypto.Prf(DtlsCrypto.PremasterSecret, secret, 0, 20, new byte[48], 0, 48);
             crypto.TranscriptDigest(new byte[32], 0);
             crypto.ClearSession();
@@ -113,8 +115,9 @@ public abstract class MemoryContract
         crypto.TranscriptUpdate(buffer, 0, 100);
         crypto.SetSecret(DtlsCrypto.PremasterSecret, buffer, 0, 40);
         crypto.SetSecret(DtlsCrypto.MasterSecret, buffer, 0, 40);
+        crypto.SetSecret(DtlsCrypto.StateSecret, buffer, 0, 40);
         crypto.SetRecordKeys(buffer, 0, 16, 16);
-        crypto.SealRecord(buffer, 100, 61);
+        crypto.SealRecord(buffer, 100, 0, 61);
         crypto.TranscriptDigest(buffer, 0);
         Assert.IsTrue(Memory.ArraysOf(crypto).Values.Any(a => !Memory.IsZero(a)), "the instance holds its secrets elsewhere: this test proves nothing");
         clear();
@@ -132,9 +135,15 @@ public abstract class MemoryContract
         crypto.SetSecret(DtlsCrypto.MasterSecret, buffer, 700, 48);
         crypto.Prf(DtlsCrypto.MasterSecret, buffer, 0, 77, buffer, 800, 40);
         crypto.SetRecordKeys(buffer, 800, 16, 8);
-        int length = crypto.SealRecord(buffer, 1000, 613);
-        crypto.OpenRecord(buffer, 1000, length - 13);
-        crypto.SealRecord(buffer, 1000, 64);
+        int length = crypto.SealRecord(buffer, 1000, 0, 613);
+        crypto.OpenRecord(buffer, 1000, 0, length - 13);
+        crypto.SealRecord(buffer, 1000, 0, 64);
+        buffer[1000] = 25;
+        length = crypto.SealRecord(buffer, 1000, 8, 64);
+        crypto.OpenRecord(buffer, 1000, 8, length - 21);
+        crypto.ExportRecordKeys(buffer, 900);
+        crypto.SetSecret(DtlsCrypto.StateSecret, buffer, 0, 32);
+        crypto.Prf(DtlsCrypto.StateSecret, buffer, 0, 77, buffer, 700, 48);
         DtlsCrypto.FixedTimeEquals(buffer, 0, buffer, 100, 32);
         crypto.ClearSession();
         crypto.Clear();
@@ -149,7 +158,7 @@ public abstract class MemoryContract
         crypto.SetSecret(DtlsCrypto.MasterSecret, buffer, 0, 48);
         crypto.Prf(DtlsCrypto.MasterSecret, buffer, 0, 77, buffer, 3100, 128);
         crypto.SetRecordKeys(buffer, 0, 16, 8);
-        crypto.SealRecord(buffer, 1000, 700);
+        crypto.SealRecord(buffer, 1000, 0, 700);
         return buffer;
     }
 }

@@ -35,7 +35,7 @@ public abstract class RecordContract
             record.Plaintext.CopyTo(buffer, offset + PayloadOffset);
             expected.CopyTo(surroundings, offset);
 
-            int sealedLength = crypto.SealRecord(buffer, offset, length);
+            int sealedLength = crypto.SealRecord(buffer, offset, 0, length);
 
             Assert.AreEqual(expected.Length, sealedLength, $"seed {Seed}, length {length}");
             CollectionAssert.AreEqual(surroundings, buffer, $"seed {Seed}, length {length}: record or bytes around it");
@@ -61,7 +61,7 @@ public abstract class RecordContract
             byte[] expected = (byte[])buffer.Clone();
             record.Plaintext.CopyTo(expected, offset + PayloadOffset);
 
-            int opened = crypto.OpenRecord(buffer, offset, record.FromServer.Length - DtlsCrypto.RecordHeaderLength);
+            int opened = crypto.OpenRecord(buffer, offset, 0, record.FromServer.Length - DtlsCrypto.RecordHeaderLength);
 
             Assert.AreEqual(length, opened, $"seed {Seed}, length {length}");
             CollectionAssert.AreEqual(expected, buffer, $"seed {Seed}, length {length}: plaintext or bytes around it");
@@ -84,10 +84,10 @@ public abstract class RecordContract
             var buffer = new byte[expected.Length];
             Array.Copy(expected, buffer, 11);
             record.Plaintext.CopyTo(buffer, PayloadOffset);
-            Assert.AreEqual(expected.Length, crypto.SealRecord(buffer, 0, length));
+            Assert.AreEqual(expected.Length, crypto.SealRecord(buffer, 0, 0, length));
             CollectionAssert.AreEqual(expected, buffer, $"seed {Seed}, length {length}");
 
-            Assert.AreEqual(length, crypto.OpenRecord(record.FromServer, 0, record.FromServer.Length - DtlsCrypto.RecordHeaderLength));
+            Assert.AreEqual(length, crypto.OpenRecord(record.FromServer, 0, 0, record.FromServer.Length - DtlsCrypto.RecordHeaderLength));
             CollectionAssert.AreEqual(record.Plaintext, record.FromServer[PayloadOffset..(PayloadOffset + length)], $"seed {Seed}, length {length}");
         }
     }
@@ -109,7 +109,7 @@ public abstract class RecordContract
             byte[] number = buffer[3..11];
             byte[] expected = TextbookCcm.Seal(
                 record.ClientKey, [.. record.ClientIv, .. number], [.. number, .. buffer[..3], .. Reference.BigEndian((ulong)length, 2)], record.Plaintext, tagLength);
-            crypto.SealRecord(buffer, 0, length);
+            crypto.SealRecord(buffer, 0, 0, length);
             CollectionAssert.AreEqual(number, buffer[13..21]);
             CollectionAssert.AreEqual(expected, buffer[PayloadOffset..], $"length {length}");
         }
@@ -134,13 +134,13 @@ public abstract class RecordContract
                 {
                     byte[] buffer = (byte[])expected.Clone();
                     record.Plaintext.CopyTo(buffer, PayloadOffset);
-                    crypto.SealRecord(buffer, 0, 33);
+                    crypto.SealRecord(buffer, 0, 0, 33);
                     CollectionAssert.AreEqual(expected, buffer, $"seed {Seed}, session {session}, record {i}");
                 }
                 else
                 {
                     byte[] buffer = (byte[])record.FromServer.Clone();
-                    Assert.AreEqual(33, crypto.OpenRecord(buffer, 0, buffer.Length - 13), $"seed {Seed}, session {session}, record {i}");
+                    Assert.AreEqual(33, crypto.OpenRecord(buffer, 0, 0, buffer.Length - 13), $"seed {Seed}, session {session}, record {i}");
                     CollectionAssert.AreEqual(record.Plaintext, buffer[PayloadOffset..(PayloadOffset + 33)]);
                 }
             }
@@ -174,7 +174,7 @@ public abstract class RecordContract
         }
 
         byte[] buffer = [.. header, .. nonce, .. ciphertext, .. tag];
-        Assert.AreEqual(45, crypto.OpenRecord(buffer, 0, buffer.Length - 13));
+        Assert.AreEqual(45, crypto.OpenRecord(buffer, 0, 0, buffer.Length - 13));
         CollectionAssert.AreEqual(record.Plaintext, buffer[PayloadOffset..(PayloadOffset + 45)]);
     }
 
@@ -205,11 +205,11 @@ public abstract class RecordContract
                 byte[] expected = (byte[])buffer.Clone();
                 Array.Clear(expected, PayloadOffset, length);
 
-                Assert.AreEqual(-1, crypto.OpenRecord(buffer, 0, fragmentLength), $"seed {Seed}, length {length}, bit {bit}");
+                Assert.AreEqual(-1, crypto.OpenRecord(buffer, 0, 0, fragmentLength), $"seed {Seed}, length {length}, bit {bit}");
                 CollectionAssert.AreEqual(expected, buffer, $"seed {Seed}, length {length}, bit {bit}: plaintext not cleared, or more than it");
             }
 
-            Assert.AreEqual(length, crypto.OpenRecord(record.FromServer, 0, fragmentLength), "the record itself is good");
+            Assert.AreEqual(length, crypto.OpenRecord(record.FromServer, 0, 0, fragmentLength), "the record itself is good");
         }
     }
 
@@ -225,11 +225,11 @@ public abstract class RecordContract
         int fragmentLength = record.FromServer.Length - DtlsCrypto.RecordHeaderLength;
         for (int shorter = 8 + tagLength; shorter < fragmentLength; shorter++)
         {
-            Assert.AreEqual(-1, crypto.OpenRecord((byte[])record.FromServer.Clone(), 0, shorter), $"fragment length {shorter}");
+            Assert.AreEqual(-1, crypto.OpenRecord((byte[])record.FromServer.Clone(), 0, 0, shorter), $"fragment length {shorter}");
         }
 
         byte[] longer = [.. record.FromServer, 0];
-        Assert.AreEqual(-1, crypto.OpenRecord(longer, 0, fragmentLength + 1), "one byte appended");
+        Assert.AreEqual(-1, crypto.OpenRecord(longer, 0, 0, fragmentLength + 1), "one byte appended");
     }
 
     [TestMethod]
@@ -239,8 +239,8 @@ public abstract class RecordContract
         DtlsCrypto crypto = Create();
         RecordCase long16 = NewCase(random, 40, 16);
         crypto.SetRecordKeys(long16.KeyBlock, long16.KeyOffset, 16, 8);
-        Assert.AreEqual(-1, crypto.OpenRecord((byte[])long16.FromServer.Clone(), 0, 8 + 40 + 16));
-        Assert.AreEqual(-1, crypto.OpenRecord((byte[])long16.FromServer.Clone(), 0, 8 + 40 + 8), "tag cut to 8 bytes");
+        Assert.AreEqual(-1, crypto.OpenRecord((byte[])long16.FromServer.Clone(), 0, 0, 8 + 40 + 16));
+        Assert.AreEqual(-1, crypto.OpenRecord((byte[])long16.FromServer.Clone(), 0, 0, 8 + 40 + 8), "tag cut to 8 bytes");
     }
 
     [TestMethod]
@@ -255,13 +255,13 @@ public abstract class RecordContract
         byte[] own = new byte[PayloadOffset + 33 + tagLength];
         Array.Copy(record.FromServer, own, 11);
         record.Plaintext.CopyTo(own, PayloadOffset);
-        int sealedLength = crypto.SealRecord(own, 0, 33);
-        Assert.AreEqual(-1, crypto.OpenRecord((byte[])own.Clone(), 0, sealedLength - 13), "the client's own record reflected");
+        int sealedLength = crypto.SealRecord(own, 0, 0, 33);
+        Assert.AreEqual(-1, crypto.OpenRecord((byte[])own.Clone(), 0, 0, sealedLength - 13), "the client's own record reflected");
 
         // With the directions exchanged the same record opens: the keys made the difference, nothing else.
         byte[] exchanged = [.. record.ServerKey, .. record.ClientKey, .. record.ServerIv, .. record.ClientIv];
         crypto.SetRecordKeys(exchanged, 0, 16, tagLength);
-        Assert.AreEqual(33, crypto.OpenRecord(own, 0, sealedLength - 13));
+        Assert.AreEqual(33, crypto.OpenRecord(own, 0, 0, sealedLength - 13));
         CollectionAssert.AreEqual(record.Plaintext, own[PayloadOffset..(PayloadOffset + 33)]);
     }
 
@@ -274,12 +274,12 @@ public abstract class RecordContract
         crypto.SetRecordKeys(record.KeyBlock, record.KeyOffset, 16, 8);
         byte[] forged = (byte[])record.FromServer.Clone();
         forged[^1] ^= 1;
-        Assert.AreEqual(-1, crypto.OpenRecord(forged, 0, forged.Length - 13));
+        Assert.AreEqual(-1, crypto.OpenRecord(forged, 0, 0, forged.Length - 13));
         byte[] expected = Reference.Seal(record.ClientKey, record.ClientIv, 23, 0xFEFD, 1UL << 48, record.Plaintext, 8);
         byte[] buffer = new byte[expected.Length];
         Array.Copy(expected, buffer, 11);
         record.Plaintext.CopyTo(buffer, PayloadOffset);
-        crypto.SealRecord(buffer, 0, 50);
+        crypto.SealRecord(buffer, 0, 0, 50);
         CollectionAssert.AreEqual(expected, buffer);
     }
 

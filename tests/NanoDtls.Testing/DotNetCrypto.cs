@@ -12,12 +12,13 @@ namespace NanoDtls.Testing
     /// </summary>
     public sealed class DotNetCrypto : DtlsCrypto, IDisposable
     {
-        private readonly IncrementalHash?[] _secrets = new IncrementalHash?[2];
+        private readonly IncrementalHash?[] _secrets = new IncrementalHash?[3];
         private IncrementalHash _transcript = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         private AesCcm? _seal;
         private AesCcm? _open;
         private readonly byte[] _sealNonce = new byte[12];
         private readonly byte[] _openNonce = new byte[12];
+        private byte[] _keyBlock = [];
         private int _tagLength;
 
         public override bool FillRandom(byte[] buffer, int offset, int count)
@@ -70,35 +71,44 @@ namespace NanoDtls.Testing
             _open = new AesCcm(keyBlock.AsSpan(offset + keyLength, keyLength));
             Array.Copy(keyBlock, offset + (2 * keyLength), _sealNonce, 0, 4);
             Array.Copy(keyBlock, offset + (2 * keyLength) + 4, _openNonce, 0, 4);
+            CryptographicOperations.ZeroMemory(_keyBlock);
+            _keyBlock = keyBlock.AsSpan(offset, 2 * (keyLength + 4)).ToArray();
             _tagLength = tagLength;
         }
 
-        public override int SealRecord(byte[] buffer, int offset, int plaintextLength)
+        public override int ExportRecordKeys(byte[] keyBlock, int offset)
+        {
+            _keyBlock.CopyTo(keyBlock, offset);
+            return _keyBlock.Length;
+        }
+
+        public override int SealRecord(byte[] buffer, int offset, int cidLength, int plaintextLength)
         {
             AesCcm ccm = _seal ?? throw new InvalidOperationException();
-            int content = offset + RecordHeaderLength + ExplicitNonceLength;
-            byte[] additional = Additional(buffer, offset, plaintextLength);
+            int nonce = offset + RecordHeaderLength + cidLength;
+            int content = nonce + ExplicitNonceLength;
+            byte[] additional = Additional(buffer, offset, cidLength, plaintextLength);
             Array.Copy(buffer, offset + 3, _sealNonce, 4, 8);
-            Array.Copy(buffer, offset + 3, buffer, offset + RecordHeaderLength, 8);
+            Array.Copy(buffer, offset + 3, buffer, nonce, 8);
             byte[] plaintext = buffer.AsSpan(content, plaintextLength).ToArray();
             ccm.Encrypt(_sealNonce, plaintext, buffer.AsSpan(content, plaintextLength), buffer.AsSpan(content + plaintextLength, _tagLength), additional);
             CryptographicOperations.ZeroMemory(plaintext);
             int fragment = ExplicitNonceLength + plaintextLength + _tagLength;
-            buffer[offset + 11] = (byte)(fragment >> 8);
-            buffer[offset + 12] = (byte)fragment;
-            return RecordHeaderLength + fragment;
+            buffer[nonce - 2] = (byte)(fragment >> 8);
+            buffer[nonce - 1] = (byte)fragment;
+            return nonce - offset + fragment;
         }
 
-        public override int OpenRecord(byte[] buffer, int offset, int fragmentLength)
+        public override int OpenRecord(byte[] buffer, int offset, int cidLength, int fragmentLength)
         {
             AesCcm ccm = _open ?? throw new InvalidOperationException();
-            int content = offset + RecordHeaderLength + ExplicitNonceLength;
+            int content = offset + RecordHeaderLength + cidLength + ExplicitNonceLength;
             int length = fragmentLength - ExplicitNonceLength - _tagLength;
-            Array.Copy(buffer, offset + RecordHeaderLength, _openNonce, 4, 8);
+            Array.Copy(buffer, offset + RecordHeaderLength + cidLength, _openNonce, 4, 8);
             byte[] plaintext = new byte[length];
             try
             {
-                ccm.Decrypt(_openNonce, buffer.AsSpan(content, length), buffer.AsSpan(content + length, _tagLength), plaintext, Additional(buffer, offset, length));
+                ccm.Decrypt(_openNonce, buffer.AsSpan(content, length), buffer.AsSpan(content + length, _tagLength), plaintext, Additional(buffer, offset, cidLength, length));
             }
             catch (AuthenticationTagMismatchException)
             {
@@ -121,6 +131,7 @@ namespace NanoDtls.Testing
             _open = null;
             Array.Clear(_sealNonce);
             Array.Clear(_openNonce);
+            CryptographicOperations.ZeroMemory(_keyBlock);
             TranscriptReset();
         }
 
@@ -129,6 +140,8 @@ namespace NanoDtls.Testing
             ClearSession();
             _secrets[PremasterSecret]?.Dispose();
             _secrets[PremasterSecret] = null;
+            _secrets[StateSecret]?.Dispose();
+            _secrets[StateSecret] = null;
         }
 
         public void Dispose()
@@ -137,14 +150,13 @@ namespace NanoDtls.Testing
             _transcript.Dispose();
         }
 
-        private static byte[] Additional(byte[] buffer, int offset, int length)
+        private static byte[] Additional(byte[] buffer, int offset, int cidLength, int length)
         {
-            byte[] additional = new byte[13];
-            Array.Copy(buffer, offset + 3, additional, 0, 8);
-            Array.Copy(buffer, offset, additional, 8, 3);
-            additional[11] = (byte)(length >> 8);
-            additional[12] = (byte)length;
-            return additional;
+            ReadOnlySpan<byte> header = buffer.AsSpan(offset, RecordHeaderLength - 2 + cidLength);
+            byte[] lengthField = [(byte)(length >> 8), (byte)length];
+            return cidLength == 0
+                ? [.. header[3..], .. header[..3], .. lengthField]
+                : [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 25, (byte)cidLength, .. header, .. lengthField];
         }
     }
 }

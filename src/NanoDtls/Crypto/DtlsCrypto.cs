@@ -17,6 +17,15 @@ namespace NanoDtls
         /// <summary>Secret slot of the master secret of the current session.</summary>
         public const int MasterSecret = 1;
 
+        /// <summary>Secret slot of the key that protects exported sessions: set once when the connection is constructed.</summary>
+        public const int StateSecret = 2;
+
+        /// <summary>Bytes of the longest Connection ID that records carry here (RFC 9146 section 3 allows 255).</summary>
+        public const int MaxCidLength = 32;
+
+        /// <summary>Bytes of the longest key block: two keys of 32 bytes and two IVs.</summary>
+        public const int MaxKeyBlockLength = 72;
+
         /// <summary>Bytes of a record header (RFC 6347 section 4.1).</summary>
         public const int RecordHeaderLength = 13;
 
@@ -57,7 +66,7 @@ namespace NanoDtls
         public abstract void TranscriptDigest(byte[] digest, int offset);
 
         /// <summary>Keeps the two HMAC-SHA-256 key states of a PRF secret; the secret itself is not kept.</summary>
-        /// <param name="slot"><see cref="PremasterSecret"/> or <see cref="MasterSecret"/>.</param>
+        /// <param name="slot"><see cref="PremasterSecret"/>, <see cref="MasterSecret"/> or <see cref="StateSecret"/>.</param>
         /// <param name="secret">Array with the secret, owned and cleared by the caller.</param>
         /// <param name="offset">First byte.</param>
         /// <param name="count">Number of bytes, any.</param>
@@ -86,32 +95,46 @@ namespace NanoDtls
         public abstract void SetRecordKeys(byte[] keyBlock, int offset, int keyLength, int tagLength);
 
         /// <summary>
+        /// Writes the key block that <see cref="SetRecordKeys"/> took, for the export of a session. It is secret: the caller
+        /// clears it.
+        /// </summary>
+        /// <param name="keyBlock">Array that takes it, with room for <see cref="MaxKeyBlockLength"/> bytes.</param>
+        /// <param name="offset">Where in it.</param>
+        /// <returns>Its length: 40 bytes with keys of 16 bytes, 72 with keys of 32.</returns>
+        public abstract int ExportRecordKeys(byte[] keyBlock, int offset);
+
+        /// <summary>
         /// Protects one record in place (RFC 6655 section 3, RFC 5246 section 6.2.3.3). On entry the array
-        /// holds type, version, epoch and sequence number of the header at <paramref name="offset"/>, and the
-        /// plaintext 21 bytes further on. On return it holds the whole record: length field, explicit nonce
-        /// (epoch and sequence number), ciphertext and tag.
+        /// holds type, version, epoch and sequence number of the header at <paramref name="offset"/>, behind them the
+        /// Connection ID if there is one, and the plaintext 21 + <paramref name="cidLength"/> bytes from the start. On return it
+        /// holds the whole record: length field, explicit nonce (epoch and sequence number), ciphertext and tag.
         /// </summary>
         /// <param name="buffer">Array with the record, with room for the tag behind the plaintext.</param>
         /// <param name="offset">First byte of the record header.</param>
-        /// <param name="plaintextLength">Bytes of plaintext, 0 to 16384.</param>
+        /// <param name="cidLength">
+        /// 0 for a record without Connection ID. 1 to <see cref="MaxCidLength"/> for a tls12_cid record, of type 25 and with the
+        /// additional data of RFC 9146 section 5.3; the plaintext is then a DTLSInnerPlaintext, complete.
+        /// </param>
+        /// <param name="plaintextLength">Bytes of plaintext, 0 to 16384; one more in a tls12_cid record.</param>
         /// <returns>Length of the record with its header.</returns>
-        public abstract int SealRecord(byte[] buffer, int offset, int plaintextLength);
+        public abstract int SealRecord(byte[] buffer, int offset, int cidLength, int plaintextLength);
 
         /// <summary>
-        /// Verifies and decrypts one record in place. The plaintext then starts 21 bytes after
+        /// Verifies and decrypts one record in place. The plaintext then starts 21 + <paramref name="cidLength"/> bytes after
         /// <paramref name="offset"/>. When the tag is wrong, the bytes that were decrypted are cleared
         /// before the call returns: no unverified plaintext is released.
         /// </summary>
         /// <param name="buffer">Array with the whole record.</param>
         /// <param name="offset">First byte of the record header.</param>
-        /// <param name="fragmentLength">Length of the fragment behind the header: at least 8 plus the tag.</param>
+        /// <param name="cidLength">Bytes of the Connection ID in the header, as in <see cref="SealRecord"/>.</param>
+        /// <param name="fragmentLength">The header's length field, which is what follows it: at least 8 plus the tag.</param>
         /// <returns>Length of the plaintext, or -1 when the tag is wrong.</returns>
-        public abstract int OpenRecord(byte[] buffer, int offset, int fragmentLength);
+        public abstract int OpenRecord(byte[] buffer, int offset, int cidLength, int fragmentLength);
 
         /// <summary>Zeroes the master secret, the record keys, the transcript and all scratch memory.</summary>
         public abstract void ClearSession();
 
-        /// <summary>Zeroes everything, the premaster secret's states included.</summary>
+        /// <summary>Zeroes everything, the states of the premaster secret and of the key for exported sessions included.</summary>
         public abstract void Clear();
 
         /// <summary>

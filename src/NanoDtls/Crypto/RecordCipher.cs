@@ -13,7 +13,9 @@ namespace NanoDtls
     internal sealed class RecordCipher
     {
         private const int BlockLength = 16;
-        private const int PayloadOffset = DtlsCrypto.RecordHeaderLength + DtlsCrypto.ExplicitNonceLength;
+
+        // The length field ends the header, behind the Connection ID if there is one.
+        private const int LengthOffset = DtlsCrypto.RecordHeaderLength - 2;
 
         private const int IVLength = 4;
 
@@ -26,6 +28,10 @@ namespace NanoDtls
         private const int Mac = 0;
         private const int Counter = 4;
         private const int Stream = 8;
+
+        // RFC 9146: the content type tls12_cid, and the bytes of additional data ahead of the header (section 5.3).
+        private const byte CidType = 25;
+        private const int CidPrefixLength = 10;
 
         // The last word of a counter block: one byte of the nonce, three of the counter.
         private const uint NonceMask = 0xFF000000;
@@ -68,21 +74,34 @@ namespace NanoDtls
             Array.Copy(keyBlock, offset, _keyBlock, 0, 2 * (keyLength + IVLength));
         }
 
+        /// <summary>Writes keys and IVs as <see cref="SetKeys"/> took them.</summary>
+        /// <param name="keyBlock">Array that takes the key block.</param>
+        /// <param name="offset">Where in it.</param>
+        /// <returns>Bytes of the key block.</returns>
+        public int ExportKeys(byte[] keyBlock, int offset)
+        {
+            int length = 2 * (_keyLength + IVLength);
+            Array.Copy(_keyBlock, 0, keyBlock, offset, length);
+            return length;
+        }
+
         /// <summary>Protects a record in place.</summary>
         /// <param name="buffer">Array with the record.</param>
         /// <param name="offset">First byte of its header.</param>
+        /// <param name="cidLength">Bytes of the Connection ID in its header.</param>
         /// <param name="length">Bytes of plaintext.</param>
         /// <returns>Length of the record.</returns>
-        public int Seal(byte[] buffer, int offset, int length)
+        public int Seal(byte[] buffer, int offset, int cidLength, int length)
         {
+            int nonce = offset + DtlsCrypto.RecordHeaderLength + cidLength;
             int fragmentLength = DtlsCrypto.ExplicitNonceLength + length + _tagLength;
-            buffer[offset + 11] = (byte)(fragmentLength >> 8);
-            buffer[offset + 12] = (byte)fragmentLength;
 
             // RFC 6655 section 3: in DTLS the explicit nonce is epoch and sequence number, unique by design.
-            Array.Copy(buffer, offset + 3, buffer, offset + DtlsCrypto.RecordHeaderLength, DtlsCrypto.ExplicitNonceLength);
-            Start(ClientKey, buffer, offset, length);
-            int position = offset + PayloadOffset;
+            Array.Copy(buffer, offset + 3, buffer, nonce, DtlsCrypto.ExplicitNonceLength);
+            Start(ClientKey, buffer, offset, cidLength, length);
+            buffer[nonce - 2] = (byte)(fragmentLength >> 8);
+            buffer[nonce - 1] = (byte)fragmentLength;
+            int position = nonce + DtlsCrypto.ExplicitNonceLength;
             int end = position + length;
             for (; position <= end - BlockLength; position += BlockLength)
             {
@@ -101,19 +120,20 @@ namespace NanoDtls
 
             FinishTag();
             Array.Copy(_block, 0, buffer, end, _tagLength);
-            return DtlsCrypto.RecordHeaderLength + fragmentLength;
+            return DtlsCrypto.RecordHeaderLength + cidLength + fragmentLength;
         }
 
         /// <summary>Verifies and decrypts a record in place.</summary>
         /// <param name="buffer">Array with the record.</param>
         /// <param name="offset">First byte of its header.</param>
+        /// <param name="cidLength">Bytes of the Connection ID in its header.</param>
         /// <param name="fragmentLength">Bytes behind the header.</param>
         /// <returns>Length of the plaintext, or -1 when the tag is wrong.</returns>
-        public int Open(byte[] buffer, int offset, int fragmentLength)
+        public int Open(byte[] buffer, int offset, int cidLength, int fragmentLength)
         {
             int length = fragmentLength - DtlsCrypto.ExplicitNonceLength - _tagLength;
-            Start(ServerKey, buffer, offset, length);
-            int start = offset + PayloadOffset;
+            Start(ServerKey, buffer, offset, cidLength, length);
+            int start = offset + DtlsCrypto.RecordHeaderLength + cidLength + DtlsCrypto.ExplicitNonceLength;
             int position = start;
             int end = start + length;
             for (; position <= end - BlockLength; position += BlockLength)
@@ -156,7 +176,7 @@ namespace NanoDtls
         /// Sets the counter to A_0 and authenticates B_0 and the additional data (RFC 3610 sections 2.2, 2.3),
         /// which is epoch, sequence number, type, version, plaintext length (RFC 5246 section 6.2.3.3).
         /// </summary>
-        private void Start(int key, byte[] buffer, int offset, int length)
+        private void Start(int key, byte[] buffer, int offset, int cidLength, int length)
         {
             if (key != _expandedKey)
             {
@@ -172,7 +192,8 @@ namespace NanoDtls
             // B_0: flags (Adata, tag length, L), the nonce of IV and explicit part, the plaintext length.
             block[0] = (byte)(0x42 + ((_tagLength - 2) << 2));
             Array.Copy(_keyBlock, (2 * _keyLength) + (key * IVLength), block, 1, IVLength);
-            Array.Copy(buffer, offset + DtlsCrypto.RecordHeaderLength, block, 1 + IVLength, DtlsCrypto.ExplicitNonceLength);
+            Array.Copy(
+                buffer, offset + DtlsCrypto.RecordHeaderLength + cidLength, block, 1 + IVLength, DtlsCrypto.ExplicitNonceLength);
             block[13] = 0;
             block[14] = lengthHigh;
             block[15] = lengthLow;
@@ -184,6 +205,12 @@ namespace NanoDtls
             BigEndian.Load(block, 0, words, Counter, 4);
             words[Counter + 3] = words[Counter + 3] & NonceMask;
 
+            if (cidLength != 0)
+            {
+                AuthenticateCidHeader(buffer, offset, cidLength, lengthHigh, lengthLow);
+                return;
+            }
+
             // The additional data fits one block: its length in 2 bytes, 13 bytes, and one of padding.
             block[0] = 0;
             block[1] = 13;
@@ -193,6 +220,50 @@ namespace NanoDtls
             block[14] = lengthLow;
             block[15] = 0;
             Authenticate(block, 0);
+        }
+
+        /// <summary>
+        /// The additional data of RFC 9146 section 5.3: eight bytes of ones, the type, the CID's length, then the header as
+        /// it stands in the record, with the length of the plaintext in place of the fragment's.
+        /// </summary>
+        private void AuthenticateCidHeader(byte[] buffer, int offset, int cidLength, byte lengthHigh, byte lengthLow)
+        {
+            byte[] block = _block;
+            int lengthField = offset + LengthOffset + cidLength;
+            byte fieldHigh = buffer[lengthField];
+            byte fieldLow = buffer[lengthField + 1];
+            buffer[lengthField] = lengthHigh;
+            buffer[lengthField + 1] = lengthLow;
+
+            block[0] = 0;
+            block[1] = (byte)(CidPrefixLength + DtlsCrypto.RecordHeaderLength + cidLength);
+            for (int i = 2; i < 10; i++)
+            {
+                block[i] = 0xFF;
+            }
+
+            block[10] = CidType;
+            block[11] = (byte)cidLength;
+            Array.Copy(buffer, offset, block, 12, 4);
+            Authenticate(block, 0);
+
+            int position = offset + 4;
+            int end = lengthField + 2;
+            for (; position <= end - BlockLength; position += BlockLength)
+            {
+                Authenticate(buffer, position);
+            }
+
+            // 9 bytes and the CID's are left of the header: a CID of 7 or 23 ends a block.
+            if (position < end)
+            {
+                Array.Clear(block, 0, BlockLength);
+                Array.Copy(buffer, position, block, 0, end - position);
+                Authenticate(block, 0);
+            }
+
+            buffer[lengthField] = fieldHigh;
+            buffer[lengthField + 1] = fieldLow;
         }
 
         /// <summary>Takes 16 bytes of plaintext into the CBC-MAC.</summary>

@@ -7,7 +7,7 @@ namespace NanoDtls
 {
     /// <summary>
     /// The crypto of a connection in C#: works on stock firmware, and is the reference that faster back ends are
-    /// tested against. An instance has 632 bytes of arrays; the first one also makes 2,336 bytes of
+    /// tested against. An instance has 696 bytes of arrays; the first one also makes 2,336 bytes of
     /// tables that all instances share. Nothing is allocated after construction. Not safe for use by two threads
     /// at a time. Its AES looks tables up by secret values: see the remarks.
     /// </summary>
@@ -122,15 +122,21 @@ namespace NanoDtls
         }
 
         /// <inheritdoc/>
-        public override int SealRecord(byte[] buffer, int offset, int plaintextLength)
+        public override int ExportRecordKeys(byte[] keyBlock, int offset)
         {
-            return _cipher.Seal(buffer, offset, plaintextLength);
+            return _cipher.ExportKeys(keyBlock, offset);
         }
 
         /// <inheritdoc/>
-        public override int OpenRecord(byte[] buffer, int offset, int fragmentLength)
+        public override int SealRecord(byte[] buffer, int offset, int cidLength, int plaintextLength)
         {
-            return _cipher.Open(buffer, offset, fragmentLength);
+            return _cipher.Seal(buffer, offset, cidLength, plaintextLength);
+        }
+
+        /// <inheritdoc/>
+        public override int OpenRecord(byte[] buffer, int offset, int cidLength, int fragmentLength)
+        {
+            return _cipher.Open(buffer, offset, cidLength, fragmentLength);
         }
 
         /// <inheritdoc/>
@@ -146,6 +152,7 @@ namespace NanoDtls
         {
             ClearSession();
             _prf.ClearSecret(PremasterSecret);
+            _prf.ClearSecret(StateSecret);
         }
 
         /// <summary>

@@ -153,7 +153,7 @@ namespace NanoDtls
                 CarrySequence(last);
             }
 
-            return _crypto.SealRecord(Output, offset, plaintextLength);
+            return _crypto.SealRecord(Output, offset, 0, plaintextLength);
         }
 
         /// <summary>Leaves one alert as a datagram of its own, in the current epoch (RFC 6347 section 4.2.8).</summary>
@@ -199,7 +199,7 @@ namespace NanoDtls
                 return -1;
             }
 
-            int length = _crypto.OpenRecord(datagram, start, fragmentLength);
+            int length = _crypto.OpenRecord(datagram, start, 0, fragmentLength);
             if (length < 0)
             {
                 ForgeriesLeft--;

@@ -108,26 +108,26 @@ namespace NanoDtls.Fuzz.Tests
             base.SetRecordKeys(keyBlock, offset, keyLength, tagLength);
         }
 
-        public override int SealRecord(byte[] buffer, int offset, int plaintextLength)
+        public override int SealRecord(byte[] buffer, int offset, int cidLength, int plaintextLength)
         {
             Count(plaintextLength);
             long number = BinaryPrimitives.ReadInt64BigEndian(buffer.AsSpan(offset + 3));
             RepeatedNonce |= number <= _lastSealed;
             _lastSealed = number;
-            return base.SealRecord(buffer, offset, plaintextLength);
+            return base.SealRecord(buffer, offset, cidLength, plaintextLength);
         }
 
-        public override int OpenRecord(byte[] buffer, int offset, int fragmentLength)
+        public override int OpenRecord(byte[] buffer, int offset, int cidLength, int fragmentLength)
         {
             Count(fragmentLength);
-            int length = base.OpenRecord(buffer, offset, fragmentLength);
+            int length = base.OpenRecord(buffer, offset, cidLength, fragmentLength);
             if (length >= 0)
             {
                 Opened++;
                 if (_openedLength + 2 + length <= _opened.Length)
                 {
                     BinaryPrimitives.WriteUInt16BigEndian(_opened.AsSpan(_openedLength), (ushort)length);
-                    Array.Copy(buffer, offset + 21, _opened, _openedLength + 2, length);
+                    Array.Copy(buffer, offset + 21 + cidLength, _opened, _openedLength + 2, length);
                     _openedLength += 2 + length;
                 }
             }
