@@ -101,7 +101,7 @@ namespace NanoDtls
         public void Finish(byte[] digest, int offset)
         {
             Pad();
-            BigEndian.Store(_state, StateWords, digest, offset);
+            BigEndian.Store(_state, 0, StateWords, digest, offset);
         }
 
         /// <summary>
@@ -120,7 +120,7 @@ namespace NanoDtls
             _schedule[15] = (BlockLength + (StateWords * 4)) * 8;
             Array.Copy(states, index, _state, 0, StateWords);
             CompressSchedule();
-            BigEndian.Store(_state, StateWords, code, 0);
+            BigEndian.Store(_state, 0, StateWords, code, 0);
         }
 
         /// <summary>
