@@ -34,6 +34,8 @@ namespace NanoDtls.Speed.Handshakes
             }
 
             public override TlsNonceGenerator CreateNonceGenerator(byte[] additionalSeedMaterial) => new Nonces();
+
+            public override TlsNonceGenerator CreateNonceGenerator(ReadOnlySpan<byte> additionalSeedMaterial) => new Nonces();
         }
 
         private sealed class Nonces : TlsNonceGenerator
