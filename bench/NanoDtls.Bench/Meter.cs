@@ -3,6 +3,7 @@
 
 using NanoDtls.Bench.Coap;
 using NanoDtls.Bench.Il;
+using NanoDtls.Bench.Loss;
 using NanoDtls.Bench.Memory;
 using NanoDtls.Bench.Reporting;
 using NanoDtls.Bench.Wire;
@@ -21,10 +22,14 @@ namespace NanoDtls.Bench
             new IlSizeMeter(),
             new IlExecutionMeter(),
             new CoapMeter(),
+            new LossMeter(),
         };
 
         /// <summary>Heading of its part of the report.</summary>
         public abstract string Title { get; }
+
+        /// <summary>Whether it measures against foreign programs and nothing else: <c>--no-live</c> leaves it out.</summary>
+        public virtual bool NeedsPeers => false;
 
         /// <summary>Measures, and adds figures and tables to the report.</summary>
         /// <param name="report">Takes the results.</param>
@@ -37,7 +42,7 @@ namespace NanoDtls.Bench
         public static IReadOnlyList<MeterReport> MeasureAll(BenchOptions options)
         {
             var reports = new List<MeterReport>();
-            foreach (Meter meter in All)
+            foreach (Meter meter in All.Where(meter => options.Live || !meter.NeedsPeers))
             {
                 var report = new MeterReport(meter.Title);
                 meter.Measure(report, options);

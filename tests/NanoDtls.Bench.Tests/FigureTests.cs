@@ -18,6 +18,7 @@ namespace NanoDtls.Bench.Tests
         [DataRow("handshake.client_bytes")]
         [DataRow("handshake.datagrams")]
         [DataRow("handshake.sha256_blocks")]
+        [DataRow("resumed.datagrams")]
         [DataRow("record.overhead")]
         [DataRow("connection.array_bytes")]
         [DataRow("connection.heap_bytes")]
@@ -49,9 +50,9 @@ namespace NanoDtls.Bench.Tests
         [TestMethod]
         public void EveryKeyOfTheBudgetsIsWithinItsLimit()
         {
-            IReadOnlyList<Verdict> verdicts = Budgets.Load(Repository.Budgets).Judge(s_figures.Value);
+            IReadOnlyList<Verdict> verdicts = Budgets.Load(Repository.Budgets).Judge(s_figures.Value, isLive: false);
             List<string> exceeded = verdicts.Where(verdict => !verdict.IsOk)
-                .Select(verdict => verdict.Figure.Key + " = " + verdict.Figure.Value + ", limit " + verdict.Max)
+                .Select(verdict => verdict.Figure.Key + " = " + verdict.Figure.Value + ", limit " + verdict.Limit)
                 .ToList();
 
             TestContext.WriteLine(string.Join(Environment.NewLine, verdicts.Select(verdict => verdict.Figure.Key + " = " + verdict.Figure.Value)));

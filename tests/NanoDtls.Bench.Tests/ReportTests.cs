@@ -16,27 +16,73 @@ namespace NanoDtls.Bench.Tests
         [DataRow(101.0, false)]
         public void FigureIsWithinItsLimitUpToTheLimit(double value, bool isOk)
         {
-            var budgets = new Budgets(new Dictionary<string, double> { ["a.b"] = 100 });
+            var budgets = new Budgets(new Dictionary<string, Limit> { ["a.b"] = new(100) });
 
-            Verdict verdict = budgets.Judge(new[] { new Figure("a.b", value, "bytes", "") }).Single();
+            Verdict verdict = budgets.Judge(new[] { new Figure("a.b", value, "bytes", "") }, isLive: true).Single();
 
             Assert.AreEqual(isOk, verdict.IsOk);
         }
 
         [TestMethod]
+        [DataRow(44.0, false)]
+        [DataRow(45.0, true)]
+        [DataRow(46.0, true)]
+        public void FigureIsWithinALowerLimitFromTheLimitOn(double value, bool isOk)
+        {
+            var budgets = new Budgets(new Dictionary<string, Limit> { ["a.b"] = new(null, 45) });
+
+            Verdict verdict = budgets.Judge(new[] { new Figure("a.b", value, "handshakes", "") }, isLive: true).Single();
+
+            Assert.AreEqual(isOk, verdict.IsOk);
+            Assert.AreEqual(">= 45", verdict.Limit!.ToString());
+        }
+
+        [TestMethod]
+        public void LimitsOfForeignProgramsHoldOnlyWhereTheyAreMeasured()
+        {
+            var budgets = new Budgets(new Dictionary<string, Limit> { ["a.b"] = new(1, IsLive: true) });
+
+            Assert.IsEmpty(budgets.Judge(Array.Empty<Figure>(), isLive: false));
+            Assert.ThrowsExactly<InvalidOperationException>(() => budgets.Judge(Array.Empty<Figure>(), isLive: true));
+            Assert.IsFalse(budgets.Judge(new[] { new Figure("a.b", 2, "", "") }, isLive: true).Single().IsOk);
+        }
+
+        [TestMethod]
+        public void BudgetsFileMayNameASmallestValueAndWhatNeedsForeignPrograms()
+        {
+            string path = Path.GetTempFileName();
+            try
+            {
+                File.WriteAllText(path, """{ "a": { "max": 2 }, "b": { "min": 3, "live": true } }""");
+                Budgets budgets = Budgets.Load(path);
+                Figure[] figures = { new("a", 3, "", ""), new("b", 3, "", "") };
+
+                CollectionAssert.AreEqual(new[] { false, true }, budgets.Judge(figures, isLive: true).Select(verdict => verdict.IsOk).ToArray());
+                Assert.HasCount(1, budgets.Judge(figures[..1], isLive: false));
+
+                File.WriteAllText(path, """{ "a": { "most": 2 } }""");
+                Assert.ThrowsExactly<InvalidOperationException>(() => Budgets.Load(path));
+            }
+            finally
+            {
+                File.Delete(path);
+            }
+        }
+
+        [TestMethod]
         public void LimitWithoutAFigureIsAnError()
         {
-            var budgets = new Budgets(new Dictionary<string, double> { ["a.b"] = 100 });
+            var budgets = new Budgets(new Dictionary<string, Limit> { ["a.b"] = new(100) });
 
-            Assert.ThrowsExactly<InvalidOperationException>(() => budgets.Judge(Array.Empty<Figure>()));
+            Assert.ThrowsExactly<InvalidOperationException>(() => budgets.Judge(Array.Empty<Figure>(), isLive: true));
         }
 
         [TestMethod]
         public void FigureWithoutALimitPasses()
         {
-            var budgets = new Budgets(new Dictionary<string, double>());
+            var budgets = new Budgets(new Dictionary<string, Limit>());
 
-            Assert.IsTrue(budgets.Judge(new[] { new Figure("a.b", 1e9, "bytes", "") }).Single().IsOk);
+            Assert.IsTrue(budgets.Judge(new[] { new Figure("a.b", 1e9, "bytes", "") }, isLive: true).Single().IsOk);
         }
 
         [TestMethod]
@@ -45,7 +91,7 @@ namespace NanoDtls.Bench.Tests
             string path = Path.GetTempFileName();
             try
             {
-                ResultsJson.Write(path, new[] { new Verdict(new Figure("a.b", 305, "", ""), null), new Verdict(new Figure("c", 0.5, "", ""), 1) });
+                ResultsJson.Write(path, new[] { new Verdict(new Figure("a.b", 305, "", ""), null), new Verdict(new Figure("c", 0.5, "", ""), new Limit(1)) });
 
                 Assert.AreEqual("{\n  \"a.b\": 305,\n  \"c\": 0.5\n}\n", File.ReadAllText(path).ReplaceLineEndings("\n"));
             }

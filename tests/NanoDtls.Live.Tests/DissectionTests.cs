@@ -17,6 +17,8 @@ namespace NanoDtls.Live.Tests
         [TestMethod]
         [DataRow(PeerKind.BouncyCastle, DtlsCipherSuite.PskWithAes128Ccm8)]
         [DataRow(PeerKind.BouncyCastle, DtlsCipherSuite.PskWithAes128Ccm)]
+        [DataRow(PeerKind.MbedTls, DtlsCipherSuite.PskWithAes128Ccm8)]
+        [DataRow(PeerKind.MbedTls, DtlsCipherSuite.PskWithAes128Ccm)]
         [DataRow(PeerKind.GnuTls, DtlsCipherSuite.PskWithAes128Ccm8)]
         [DataRow(PeerKind.GnuTls, DtlsCipherSuite.PskWithAes128Ccm)]
         public void CCM_01_WiresharkDecryptsASessionAndReportsNothing(PeerKind kind, DtlsCipherSuite suite)
@@ -41,7 +43,9 @@ namespace NanoDtls.Live.Tests
 
             Dissector dissector = Own(new Dissector(CaptureOf(relay, client), peer.EndPoint.Port, "data"));
             Assert.AreEqual("", dissector.Packets(Dissector.Complaints));
-            CollectionAssert.AreEqual(FullHandshake, dissector.Values("dtls.handshake.type", "dtls.handshake"));
+            // Mbed TLS has no hint to send.
+            IEnumerable<string> handshake = kind == PeerKind.MbedTls ? FullHandshake.Where(type => type != "12") : FullHandshake;
+            CollectionAssert.AreEqual(handshake.ToArray(), dissector.Values("dtls.handshake.type", "dtls.handshake"));
             CollectionAssert.AreEqual(expected, dissector.Values("data.data", "data"));
             // The client's close_notify, decrypted: a warning of description 0.
             Assert.AreEqual("0", dissector.Values("dtls.alert_message.desc", "dtls.alert_message")[0]);

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace NanoDtls.Live.Tests
 {
-    /// <summary>The peers that echo records: GnuTLS's <c>gnutls-serv</c> and BouncyCastle.</summary>
+    /// <summary>The peers that echo records: GnuTLS's <c>gnutls-serv</c>, Mbed TLS and BouncyCastle.</summary>
     [TestClass]
     public sealed class EchoTests : LiveTest
     {
@@ -36,6 +36,38 @@ namespace NanoDtls.Live.Tests
 
             Assert.AreEqual(DtlsStatus.Ok, client.Close());
             Assert.IsTrue(Wait.Until(Clients.Patience, () => peer.ClosedByClient == 1), "no close_notify came");
+        }
+
+        [TestMethod]
+        [DataRow(DtlsCipherSuite.PskWithAes128Ccm8)]
+        [DataRow(DtlsCipherSuite.PskWithAes128Ccm)]
+        public void IOT_01_D12_01_HandshakeThenHundredRecordsEachWayThenCleanCloseWithMbedTls(DtlsCipherSuite suite)
+        {
+            MbedTlsPeer peer = Own(new MbedTlsPeer(new PeerSettings()));
+            DtlsClient client = Own(new DtlsClient(Clients.Options(suite)));
+
+            // Its HelloVerifyRequest has the version of DTLS 1.2.
+            ConnectAndEcho(client, peer, suite, i => Payload.Binary(i, 512));
+
+            Assert.AreEqual(DtlsStatus.Ok, client.Close());
+            Assert.IsTrue(peer.WaitForClose(Clients.Patience), "the server saw no close_notify");
+            Assert.AreEqual(0, client.Connection.DropCount, client.Connection.LastDropReason.ToString());
+        }
+
+        [TestMethod]
+        public void D12_29_NewConnectionFromTheSamePortAfterALostGoodbyeIsTakenUpByMbedTls()
+        {
+            MbedTlsPeer peer = Own(new MbedTlsPeer(new PeerSettings()));
+            UdpRelay relay = Own(new UdpRelay(peer.EndPoint));
+            DtlsClient first = Own(new DtlsClient(Clients.Options()));
+            Assert.AreEqual(DtlsStatus.Ok, first.Connect(relay.EndPoint));
+            Proof.Works(first, peer);
+
+            // To the server the relay's port is the client's: the second client comes from where the first one went away.
+            DtlsClient second = Own(new DtlsClient(Clients.Options()));
+            Assert.AreEqual(DtlsStatus.Ok, second.Connect(relay.EndPoint));
+
+            Proof.Works(second, peer);
         }
 
         [TestMethod]

@@ -24,6 +24,8 @@ namespace NanoDtls.Live.Tests
         [DataRow(PeerKind.LibcoapOpenSsl, Ccm)]
         [DataRow(PeerKind.LibcoapGnuTls, Ccm8)]
         [DataRow(PeerKind.LibcoapGnuTls, Ccm)]
+        [DataRow(PeerKind.MbedTls, Ccm8)]
+        [DataRow(PeerKind.MbedTls, Ccm)]
         [DataRow(PeerKind.BouncyCastle, Ccm8)]
         [DataRow(PeerKind.BouncyCastle, Ccm)]
         public void PeerAcceptsAForeignClientWithEitherSuite(PeerKind kind, string suite)
@@ -41,6 +43,7 @@ namespace NanoDtls.Live.Tests
         [DataRow(PeerKind.GnuTls)]
         [DataRow(PeerKind.LibcoapOpenSsl)]
         [DataRow(PeerKind.LibcoapGnuTls)]
+        [DataRow(PeerKind.MbedTls)]
         [DataRow(PeerKind.BouncyCastle)]
         public void PeerWithoutCcmRefusesAForeignClientThatOffersOnlyThat(PeerKind kind)
         {
@@ -54,6 +57,7 @@ namespace NanoDtls.Live.Tests
 
         [TestMethod]
         [DataRow(PeerKind.GnuTls)]
+        [DataRow(PeerKind.MbedTls)]
         [DataRow(PeerKind.BouncyCastle)]
         public void EchoPeerReturnsWhatAForeignClientSends(PeerKind kind)
         {

@@ -187,7 +187,10 @@ namespace NanoDtls.Live.Tests
         public void FloodOfForgedRecordsDoesNotHoldReceiveBeyondItsTime()
         {
             BouncyCastlePeer peer = Own(new BouncyCastlePeer(PeerSuites.Both, 0));
-            DtlsClient client = Own(new DtlsClient(Clients.Options()));
+            DtlsClientOptions options = Clients.Options();
+            // Here it is about time; the next test is about the limit.
+            options.ForgeryLimit = int.MaxValue;
+            DtlsClient client = Own(new DtlsClient(options));
             Assert.AreEqual(DtlsStatus.Ok, client.Connect(peer.EndPoint));
             using CancellationTokenSource stop = new CancellationTokenSource();
             Task flood = Task.Run(() => Flood(peer, stop.Token));
@@ -214,6 +217,32 @@ namespace NanoDtls.Live.Tests
             {
             }
 
+            AssertEcho(client, 1);
+        }
+
+        [TestMethod]
+        public void FloodOfForgedRecordsEndsTheConnectionAtTheForgeryLimitAndTheClientConnectsAgain()
+        {
+            BouncyCastlePeer peer = Own(new BouncyCastlePeer(PeerSuites.Both, 0));
+            DtlsClient client = Own(new DtlsClient(Clients.Options()));
+            Assert.AreEqual(DtlsStatus.Ok, client.Connect(peer.EndPoint));
+            int result = 0;
+            using (CancellationTokenSource stop = new CancellationTokenSource())
+            {
+                Task flood = Task.Run(() => Flood(peer, stop.Token));
+                Wait.Until(60000, () => (result = client.Receive(_record, 0, _record.Length, 200)) != 0);
+                stop.Cancel();
+                flood.Wait(Clients.Patience);
+            }
+
+            Assert.AreEqual(-(int)DtlsStatus.ForgeryLimit, result);
+            Assert.AreEqual(DtlsAlert.BadRecordMac, client.LastAlert);
+            // RFC 9147 section 4.5.3: no more than 2^16 tries at a tag of 8 bytes.
+            Assert.AreEqual((1 << 16) + 1, client.Connection.DropCount);
+            Assert.AreEqual(DtlsStatus.ForgeryLimit, client.Send(_record, 0, 1));
+
+            // The server has the client's alert and ends its side; what is left of the flood is of the old keys.
+            Assert.AreEqual(DtlsStatus.Ok, client.Connect(peer.EndPoint));
             AssertEcho(client, 1);
         }
 

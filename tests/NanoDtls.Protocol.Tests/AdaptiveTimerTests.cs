@@ -41,7 +41,7 @@ namespace NanoDtls.Protocol.Tests
         public void D12_25_RoundTripOfTheCookieExchangeSetsTheTimerOfTheNextFlight(int latency)
         {
             // RFC 6298 section 2: the first measurement R gives R + 4 * R / 2.
-            long interval = Math.Max(Floor, 6 * latency);
+            long first = Math.Max(Floor, 6 * latency);
             var waits = new HashSet<long>();
             for (int i = 0; i < 50; i++)
             {
@@ -49,18 +49,13 @@ namespace NanoDtls.Protocol.Tests
                 s.Link.Start();
                 s.Link.RunUntil(() => s.SentCount == 2);
                 long wait = s.Client.NextDeadline - s.Link.Now;
-                AssertBetween(interval, wait);
+                AssertBetween(first, wait);
                 waits.Add(wait);
-                long previous = wait;
-                while (s.SentCount < 8)
+                for (int retransmissions = 1; retransmissions <= 9; retransmissions++)
                 {
-                    int sent = s.SentCount;
-                    s.Link.RunUntil(() => s.SentCount > sent);
-                    interval = Math.Min(Math.Max(Cap, interval), interval * 2);
-                    AssertBetween(interval, s.Client.NextDeadline - s.Link.Now);
+                    s.Link.RunUntil(() => s.SentCount == 2 + retransmissions);
+                    AssertBetween(Interval(first, retransmissions), s.Client.NextDeadline - s.Link.Now);
                 }
-
-                interval = Math.Max(Floor, 6 * latency);
             }
 
             Assert.IsTrue(waits.Count > 5, "jitter spreads a fleet: " + string.Join(" ", waits));
@@ -78,16 +73,35 @@ namespace NanoDtls.Protocol.Tests
         }
 
         [TestMethod]
-        public void D12_25_WithoutAMeasurementTheFirstIntervalIs1SecondDoubledTo4()
+        public void D12_25_WithoutAMeasurementTheFirstIntervalIs1SecondWaitedTwiceAndDoubledTo4()
         {
             using Scenario s = Silent(Software);
             s.Link.Connect();
             long[] gaps = Gaps(s);
-            long[] expected = new long[] { 1000, 2000 }.Concat(Enumerable.Repeat((long)Cap, gaps.Length - 2)).ToArray();
-            Assert.IsTrue(gaps.Length >= 12, "a gap of at most 5 s for 60 s");
+            Assert.IsTrue(gaps.Length is >= 14 and <= 18, gaps.Length + " gaps of at most 5 s in 60 s");
             for (int i = 0; i < gaps.Length; i++)
             {
-                AssertBetween(expected[i], gaps[i]);
+                AssertBetween(Interval(1000, i), gaps[i]);
+            }
+        }
+
+        [TestMethod]
+        public void D12_25_EachFlightStartsItsIntervalsAnew()
+        {
+            // An odd number of retransmissions in the flight with the cookie, then silence.
+            using var s = new Scenario(Software, null, null, packet =>
+                packet.Direction == Direction.ToClient && (packet.Index is >= 1 and <= 3 || packet.Index > 4) ? Array.Empty<Delivery>() : Faults.None(packet));
+            s.Link.Start();
+            s.Link.RunUntil(() => s.SentCount == 12);
+            long[] gaps = Gaps(s);
+            for (int i = 0; i < 3; i++)
+            {
+                AssertBetween(Interval(Floor, i), gaps[1 + i]);
+            }
+
+            for (int i = 5; i < gaps.Length; i++)
+            {
+                AssertBetween(Interval(Floor, i - 5), gaps[i]);
             }
         }
 
@@ -102,8 +116,10 @@ namespace NanoDtls.Protocol.Tests
             s.Link.Connect(20_000);
             long[] gaps = Gaps(s);
             AssertBetween(300, gaps[0]);
-            AssertBetween(600, gaps[1]);
-            Assert.IsTrue(gaps.Skip(2).All(gap => gap is >= 1000 and <= 1250), string.Join(" ", gaps));
+            AssertBetween(300, gaps[1]);
+            AssertBetween(600, gaps[2]);
+            AssertBetween(600, gaps[3]);
+            Assert.IsTrue(gaps.Length > 10 && gaps.Skip(4).All(gap => gap is >= 1000 and <= 1250), string.Join(" ", gaps));
         }
 
         [TestMethod]
@@ -253,6 +269,12 @@ namespace NanoDtls.Protocol.Tests
             Stage.FinishedSent => 0,
             _ => 1,
         };
+
+        // Each interval is waited twice, then doubled up to the cap.
+        private static long Interval(long first, int retransmissions)
+        {
+            return Math.Min(Math.Max(Cap, first), first << (retransmissions / 2));
+        }
 
         private static void AssertBetween(long interval, long wait)
         {

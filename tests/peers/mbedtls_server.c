@@ -4,9 +4,17 @@
 // A DTLS 1.2 PSK echo server on Mbed TLS 2.28, a peer for the tests. One client at a time: a datagram from another
 // address ends the session and begins the next one.
 //
-//   mbedtls_server PORT IDENTITY KEYHEX [no-ems] [tickets] [cache] [hint TEXT] [ccm] [ccm8] [aes256]
+//   mbedtls_server PORT IDENTITY KEYHEX [no-ems] [tickets] [cache] [ccm] [ccm8] [aes256] [gcm]
 //
-// Prints "ready" once it listens, then a line for each handshake that it completed.
+// Port 0 takes a free one. Prints "ready PORT" once it listens, then a line for each thing that happened:
+//   handshake SUITE mfl BYTES   a handshake ended well, and the longest record that the server may send
+//   resumed id, resumed ticket  the session of a ClientHello was found, ahead of its "handshake" line; with tickets
+//                               once for each of the two ClientHellos
+//   name TEXT                   the client's server_name
+//   closed                      the client's close_notify
+//   failed TEXT                 a handshake that ended otherwise
+//
+// Mbed TLS 2.28 can neither send a psk_identity_hint nor export keying material under a label of one's own.
 
 #include <arpa/inet.h>
 #include <mbedtls/ctr_drbg.h>
@@ -85,6 +93,12 @@ static int hex(const char *text, unsigned char *out, size_t room)
     return (int)length;
 }
 
+static void say(const char *what, const char *text)
+{
+    printf(*text ? "%s %s\n" : "%s\n", what, text);
+    fflush(stdout);
+}
+
 static void check(int result, const char *what)
 {
     if (result != 0) {
@@ -95,11 +109,44 @@ static void check(int result, const char *what)
     }
 }
 
-/// Echoes until the session ends. Returns when the next one may begin.
-static void serve(mbedtls_ssl_context *ssl)
+static int find_session(void *cache, mbedtls_ssl_session *session)
+{
+    int result = mbedtls_ssl_cache_get(cache, session);
+    if (result == 0) {
+        say("resumed", "id");
+    }
+    return result;
+}
+
+static int parse_ticket(void *tickets, mbedtls_ssl_session *session, unsigned char *ticket, size_t length)
+{
+    int result = mbedtls_ssl_ticket_parse(tickets, session, ticket, length);
+    if (result == 0) {
+        say("resumed", "ticket");
+    }
+    return result;
+}
+
+static int take_name(void *context, mbedtls_ssl_context *ssl, const unsigned char *name, size_t length)
+{
+    (void)context;
+    (void)ssl;
+    char text[256];
+    if (length >= sizeof text) {
+        return -1;
+    }
+    memcpy(text, name, length);
+    text[length] = 0;
+    say("name", text);
+    return 0;
+}
+
+/// Echoes until the session ends. Returns when the next one may begin; MBEDTLS_ERR_SSL_CLIENT_RECONNECT when it has
+/// begun already, with a ClientHello that came from the same address and carried a cookie.
+static int serve(mbedtls_ssl_context *ssl)
 {
     unsigned char data[16384];
-    printf("handshake %s\n", mbedtls_ssl_get_ciphersuite(ssl));
+    printf("handshake %s mfl %u\n", mbedtls_ssl_get_ciphersuite(ssl), (unsigned)mbedtls_ssl_get_output_max_frag_len(ssl));
     fflush(stdout);
     for (;;) {
         int count = mbedtls_ssl_read(ssl, data, sizeof data);
@@ -109,8 +156,9 @@ static void serve(mbedtls_ssl_context *ssl)
         if (count <= 0) {
             if (count == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) {
                 mbedtls_ssl_close_notify(ssl);
+                say("closed", "");
             }
-            return;
+            return count;
         }
         mbedtls_ssl_write(ssl, data, (size_t)count);
     }
@@ -144,7 +192,10 @@ int main(int argc, char **argv)
     mbedtls_ssl_conf_rng(&config, mbedtls_ctr_drbg_random, &random);
     mbedtls_ssl_conf_extended_master_secret(&config, MBEDTLS_SSL_EXTENDED_MS_ENABLED);
 
-    int suites[5] = {0};
+    mbedtls_ssl_conf_sni(&config, take_name, NULL);
+
+    // Each suite once, and the 0 that ends the list.
+    int suites[6] = {0};
     int suite_count = 0;
     int use_cache = 0;
     for (int i = 4; i < argc; i++) {
@@ -152,16 +203,16 @@ int main(int argc, char **argv)
             mbedtls_ssl_conf_extended_master_secret(&config, MBEDTLS_SSL_EXTENDED_MS_DISABLED);
         } else if (strcmp(argv[i], "tickets") == 0) {
             check(mbedtls_ssl_ticket_setup(&tickets, mbedtls_ctr_drbg_random, &random, MBEDTLS_CIPHER_AES_256_GCM, 3600), "tickets");
-            mbedtls_ssl_conf_session_tickets_cb(&config, mbedtls_ssl_ticket_write, mbedtls_ssl_ticket_parse, &tickets);
+            mbedtls_ssl_conf_session_tickets_cb(&config, mbedtls_ssl_ticket_write, parse_ticket, &tickets);
         } else if (strcmp(argv[i], "cache") == 0) {
             use_cache = 1;
-        } else if (strcmp(argv[i], "hint") == 0 && i + 1 < argc) {
-            i++;  // Mbed TLS 2.28 has no way to send a psk_identity_hint.
-        } else if (strcmp(argv[i], "ccm8") == 0) {
+        } else if (strcmp(argv[i], "ccm8") == 0 && suite_count < 3) {
             suites[suite_count++] = MBEDTLS_TLS_PSK_WITH_AES_128_CCM_8;
-        } else if (strcmp(argv[i], "ccm") == 0) {
+        } else if (strcmp(argv[i], "ccm") == 0 && suite_count < 3) {
             suites[suite_count++] = MBEDTLS_TLS_PSK_WITH_AES_128_CCM;
-        } else if (strcmp(argv[i], "aes256") == 0 && suite_count <= 2) {
+        } else if (strcmp(argv[i], "gcm") == 0 && suite_count < 3) {
+            suites[suite_count++] = MBEDTLS_TLS_PSK_WITH_AES_128_GCM_SHA256;
+        } else if (strcmp(argv[i], "aes256") == 0 && suite_count < 3) {
             suites[suite_count++] = MBEDTLS_TLS_PSK_WITH_AES_256_CCM_8;
             suites[suite_count++] = MBEDTLS_TLS_PSK_WITH_AES_256_CCM;
         } else {
@@ -171,7 +222,7 @@ int main(int argc, char **argv)
     }
 
     if (use_cache) {
-        mbedtls_ssl_conf_session_cache(&config, &cache, mbedtls_ssl_cache_get, mbedtls_ssl_cache_set);
+        mbedtls_ssl_conf_session_cache(&config, &cache, find_session, mbedtls_ssl_cache_set);
     }
     if (suite_count == 0) {
         suites[suite_count++] = MBEDTLS_TLS_PSK_WITH_AES_128_CCM_8;
@@ -198,23 +249,31 @@ int main(int argc, char **argv)
         fprintf(stderr, "bind: %s\n", strerror(errno));
         return 3;
     }
-    printf("ready\n");
-    fflush(stdout);
+    socklen_t address_size = sizeof address;
+    if (getsockname(link.fd, (struct sockaddr *)&address, &address_size) != 0) {
+        return 3;
+    }
+    char port[8];
+    snprintf(port, sizeof port, "%u", ntohs(address.sin_port));
+    say("ready", port);
 
+    mbedtls_ssl_set_bio(&ssl, &link, link_send, NULL, link_recv);
+    int result = 0;
     for (;;) {
-        struct sockaddr_in from;
-        socklen_t size = sizeof from;
-        unsigned char first;
-        if (recvfrom(link.fd, &first, 1, MSG_PEEK, (struct sockaddr *)&from, &size) < 0) {
-            continue;
+        if (result != MBEDTLS_ERR_SSL_CLIENT_RECONNECT) {
+            struct sockaddr_in from;
+            socklen_t size = sizeof from;
+            unsigned char first;
+            if (recvfrom(link.fd, &first, 1, MSG_PEEK, (struct sockaddr *)&from, &size) < 0) {
+                continue;
+            }
+            link.client = from;
+            link.has_client = 1;
+            mbedtls_ssl_session_reset(&ssl);
         }
-        link.client = from;
-        link.has_client = 1;
-        mbedtls_ssl_session_reset(&ssl);
-        mbedtls_ssl_set_bio(&ssl, &link, link_send, NULL, link_recv);
-        int result;
+
         for (;;) {
-            check(mbedtls_ssl_set_client_transport_id(&ssl, (unsigned char *)&from, sizeof from), "transport id");
+            check(mbedtls_ssl_set_client_transport_id(&ssl, (unsigned char *)&link.client, sizeof link.client), "transport id");
             do {
                 result = mbedtls_ssl_handshake(&ssl);
             } while (result == MBEDTLS_ERR_SSL_WANT_READ || result == MBEDTLS_ERR_SSL_WANT_WRITE);
@@ -224,12 +283,11 @@ int main(int argc, char **argv)
             mbedtls_ssl_session_reset(&ssl);
         }
         if (result == 0) {
-            serve(&ssl);
+            result = serve(&ssl);
         } else if (result != OTHER_CLIENT) {
             char text[128];
             mbedtls_strerror(result, text, sizeof text);
-            printf("failed %s\n", text);
-            fflush(stdout);
+            say("failed", text);
         }
     }
 }

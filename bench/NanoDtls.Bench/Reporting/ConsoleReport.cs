@@ -26,8 +26,8 @@ namespace NanoDtls.Bench.Reporting
                 table.Add(
                     verdict.Figure.Key,
                     verdict.Figure.Value,
-                    verdict.Max is double max ? max.ToString("#,0.##", null) : "",
-                    verdict.Max == null ? "" : verdict.IsOk ? "ok" : "EXCEEDED");
+                    verdict.Limit?.ToString() ?? "",
+                    verdict.Limit == null ? "" : verdict.IsOk ? "ok" : "EXCEEDED");
             }
 
             Console.Write(TextTable.Plain(table));

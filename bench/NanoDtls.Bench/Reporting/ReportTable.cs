@@ -37,12 +37,12 @@ namespace NanoDtls.Bench.Reporting
         /// <summary>Whether all cells of a column are numbers.</summary>
         public bool IsNumeric(int column)
         {
-            return _rows.Count > 0 && _rows.All(row => row[column].Length == 0 || row[column].All(c => char.IsAsciiDigit(c) || c is ',' or '.' or '-'));
+            return _rows.Count > 0 && _rows.All(row => row[column].Length == 0 || row[column].All(c => char.IsAsciiDigit(c) || c is ',' or '.' or '-' or '>' or '=' or ' '));
         }
 
         private static string Format(object cell)
         {
-            return cell is string text ? text : ((IFormattable)cell).ToString("#,0.##", null);
+            return cell is string text ? text : ((IFormattable)cell).ToString("#,0.###", null);
         }
     }
 }

@@ -35,6 +35,7 @@ namespace NanoDtls.Bench.Wire
                 "bytes",
                 "UDP payload from client to server in a full handshake: identity of 15 bytes, cookie of 20, default options"));
             report.Figures.Add(new Figure("handshake.datagrams", fromClient.Count + fromServer.Count, "datagrams", "Both ways in the same handshake"));
+            report.Figures.Add(new Figure("resumed.datagrams", ResumedDatagrams(), "datagrams", "Both ways in a handshake that resumes a session by its ID, cookie exchange included"));
             report.Figures.Add(new Figure(
                 "record.overhead",
                 link.Write(new byte[PayloadLength]) - PayloadLength,
@@ -42,6 +43,23 @@ namespace NanoDtls.Bench.Wire
                 "Length of a datagram with one record of application data, less that data, " + connection.CipherSuite));
 
             report.Tables.Add(Servers(fromClient, fromServer, options));
+        }
+
+        private static int ResumedDatagrams()
+        {
+            using var server = new ScriptedServer(new ServerSettings { KeepsSessions = true });
+            var link = new VirtualLink(new DtlsConnection(LoopbackSession.Options()), server);
+            bool isConnected = link.Connect();
+            link.Close();
+            link.Settle();
+            int before = link.SentByClient.Count + link.SentByServer.Count;
+            if (!isConnected || !link.Connect() || !link.Client.IsResumed || server.Violations.Count > 0)
+            {
+                throw new InvalidOperationException("no session was resumed" + Environment.NewLine + link.Describe());
+            }
+
+            link.Settle();
+            return link.SentByClient.Count + link.SentByServer.Count - before;
         }
 
         private static ReportTable Flights(VirtualLink link)

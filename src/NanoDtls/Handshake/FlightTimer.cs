@@ -25,7 +25,9 @@ namespace NanoDtls
         private readonly int _timeout;
 
         private int _interval;
-        private bool _isRetransmitted;
+
+        // Of the flight under way.
+        private int _retransmissions;
         private int _transmissions;
         private long _sentAt;
         private long _retransmitAt;
@@ -53,7 +55,7 @@ namespace NanoDtls
         internal void StartHandshake(long now)
         {
             _giveUpAt = now + _timeout;
-            _isRetransmitted = false;
+            _retransmissions = 0;
             _transmissions = 0;
             _roundTrip = -1;
         }
@@ -69,13 +71,13 @@ namespace NanoDtls
                 int interval = _roundTrip + (4 * _variation);
                 _interval = interval < AdaptiveFloor ? AdaptiveFloor : interval > _maximum ? _maximum : interval;
             }
-            else if (!_isRetransmitted)
+            else if (_retransmissions == 0)
             {
                 // RFC 6347 section 4.2.4.1: back to the first value only after a flight without loss.
                 _interval = _initial;
             }
 
-            _isRetransmitted = false;
+            _retransmissions = 0;
             Arm(now, jitter);
         }
 
@@ -90,9 +92,9 @@ namespace NanoDtls
             {
                 // RFC 6298 section 2.2; an answer that may belong to an earlier transmission counts with more doubt.
                 _roundTrip = sample;
-                _variation = isExact || !_isRetransmitted ? sample / 2 : sample;
+                _variation = isExact || _retransmissions == 0 ? sample / 2 : sample;
             }
-            else if (isExact || !_isRetransmitted)
+            else if (isExact || _retransmissions == 0)
             {
                 int difference = sample - _roundTrip;
                 _variation += ((difference < 0 ? -difference : difference) - _variation) / 4;
@@ -111,7 +113,11 @@ namespace NanoDtls
             return now >= _giveUpAt;
         }
 
-        /// <summary>Says whether the flight is to be sent again, and doubles the interval when it is.</summary>
+        /// <summary>
+        /// Says whether the flight is to be sent again, and doubles the interval when it is: every time, or every second
+        /// time in the adaptive profile. There a flight is one or two datagrams to a server that it has measured or never
+        /// heard of; a lost one says more of the radio than of a queue that must drain, and the transmissions are counted.
+        /// </summary>
         internal bool TakeRetransmission(long now, int jitter)
         {
             if (now < _retransmitAt)
@@ -126,13 +132,13 @@ namespace NanoDtls
             }
 
             int maximum = _isAdaptive && _maximum > AdaptiveCap ? AdaptiveCap : _maximum;
-            if (_interval < maximum)
+            if (_interval < maximum && (!_isAdaptive || (_retransmissions & 1) != 0))
             {
                 // Compared by half, so that doubling cannot overflow.
                 _interval = _interval > maximum / 2 ? maximum : _interval * 2;
             }
 
-            _isRetransmitted = true;
+            _retransmissions++;
             Arm(now, jitter);
             return true;
         }

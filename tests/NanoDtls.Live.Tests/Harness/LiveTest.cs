@@ -1,6 +1,8 @@
 // Copyright (c) The NanoDtls Authors.
 // See the LICENSE file in the project root for full license information.
 
+using NanoDtls.Testing;
+
 namespace NanoDtls.Live.Tests
 {
     /// <summary>Base of the live tests: ends what a test started and prints the peers' logs when it failed.</summary>
@@ -19,9 +21,10 @@ namespace NanoDtls.Live.Tests
             {
                 IDisposable item = _owned[i];
                 item.Dispose();
-                if (failed && item is ILogged logged)
+                string? log = item is ILogged logged ? logged.Log : item is ChaosProxy chaos ? chaos.Log : null;
+                if (failed && log != null)
                 {
-                    TestContext.WriteLine("--- log of {0}:\n{1}", item.GetType().Name, logged.Log);
+                    TestContext.WriteLine("--- log of {0}:\n{1}", item.GetType().Name, log);
                 }
             }
         }

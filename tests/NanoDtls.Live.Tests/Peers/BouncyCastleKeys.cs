@@ -9,9 +9,16 @@ namespace NanoDtls.Live.Tests
     /// <summary>Gives BouncyCastle the key of the one known identity, and none for any other.</summary>
     internal sealed class BouncyCastleKeys : TlsPskIdentityManager
     {
-        public byte[] GetHint()
+        private readonly string? _hint;
+
+        public BouncyCastleKeys(string? hint)
         {
-            return Encoding.ASCII.GetBytes(Credentials.Hint);
+            _hint = hint;
+        }
+
+        public byte[]? GetHint()
+        {
+            return _hint == null ? null : Encoding.ASCII.GetBytes(_hint);
         }
 
         public byte[]? GetPsk(byte[] identity)

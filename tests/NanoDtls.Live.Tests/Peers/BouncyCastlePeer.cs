@@ -21,6 +21,11 @@ namespace NanoDtls.Live.Tests
             CipherSuite.TLS_PSK_WITH_AES_128_CCM_8, CipherSuite.TLS_PSK_WITH_AES_128_CCM,
         };
 
+        private static readonly int[] Aes256Suites =
+        {
+            CipherSuite.TLS_PSK_WITH_AES_256_CCM_8, CipherSuite.TLS_PSK_WITH_AES_256_CCM,
+        };
+
         private static readonly int[] OtherSuites = { CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256 };
 
         private readonly TlsCrypto _crypto = new BcTlsCrypto();
@@ -28,16 +33,30 @@ namespace NanoDtls.Live.Tests
         private readonly Socket _socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         private readonly CancellationTokenSource _stop = new CancellationTokenSource();
         private readonly StringBuilder _log = new StringBuilder();
+        private readonly Dictionary<string, TlsSession> _sessions = new Dictionary<string, TlsSession>();
+        private readonly PeerSettings _settings;
         private readonly int[] _suites;
         private readonly Thread _thread;
         private volatile IPEndPoint? _client;
         private volatile bool _closeWanted;
         private volatile int _closedByClient;
+        private volatile BouncyCastleServer? _server;
 
         public BouncyCastlePeer(PeerSuites suites, int port)
+            : this(new PeerSettings { Suites = suites, Port = port })
         {
-            _suites = suites == PeerSuites.Both ? CcmSuites : OtherSuites;
-            _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        }
+
+        public BouncyCastlePeer(PeerSettings settings)
+        {
+            _settings = settings;
+            _suites = settings.Suites switch
+            {
+                PeerSuites.Both => CcmSuites,
+                PeerSuites.Aes256 => Aes256Suites,
+                _ => OtherSuites,
+            };
+            _socket.Bind(new IPEndPoint(IPAddress.Loopback, settings.Port));
             EndPoint = (IPEndPoint)_socket.LocalEndPoint!;
             _thread = new Thread(Run) { IsBackground = true };
             _thread.Start();
@@ -60,6 +79,12 @@ namespace NanoDtls.Live.Tests
         public int ClosedByClient
         {
             get { return _closedByClient; }
+        }
+
+        /// <summary>The server's end of the current connection; its properties hold once it noted "connected".</summary>
+        public BouncyCastleServer Server
+        {
+            get { return _server!; }
         }
 
         /// <summary>The current client's address.</summary>
@@ -131,7 +156,8 @@ namespace NanoDtls.Live.Tests
 
         private void Serve(DtlsRequest request)
         {
-            BouncyCastleServer server = new BouncyCastleServer(_crypto, _suites, new BouncyCastleKeys());
+            BouncyCastleServer server = new BouncyCastleServer(_crypto, _suites, new BouncyCastleKeys(_settings.Hint), _settings, _sessions);
+            _server = server;
             try
             {
                 DtlsTransport transport = _protocol.Accept(

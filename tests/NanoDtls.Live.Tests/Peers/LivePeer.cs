@@ -22,17 +22,25 @@ namespace NanoDtls.Live.Tests
         /// <param name="port">The port to take, or 0 for a free one.</param>
         public static LivePeer Start(PeerKind kind, PeerSuites suites, int port)
         {
+            return Start(kind, new PeerSettings { Suites = suites, Port = port });
+        }
+
+        /// <summary>Starts a server that knows <see cref="Credentials"/>.</summary>
+        public static LivePeer Start(PeerKind kind, PeerSettings settings)
+        {
             switch (kind)
             {
                 case PeerKind.OpenSsl:
-                    return OpenSslPeer.StartServer(suites, port);
+                    return new OpenSslPeer(settings);
                 case PeerKind.GnuTls:
-                    return GnuTlsPeer.StartServer(suites, port);
+                    return new GnuTlsPeer(settings);
                 case PeerKind.LibcoapOpenSsl:
                 case PeerKind.LibcoapGnuTls:
-                    return LibcoapPeer.StartServer(kind, suites, port);
+                    return new LibcoapPeer(kind, settings);
+                case PeerKind.MbedTls:
+                    return new MbedTlsPeer(settings);
                 case PeerKind.BouncyCastle:
-                    return new BouncyCastlePeer(suites, port);
+                    return new BouncyCastlePeer(settings);
                 default:
                     throw new ArgumentOutOfRangeException(nameof(kind));
             }

@@ -1,81 +1,103 @@
 // Copyright (c) The NanoDtls Authors.
 // See the LICENSE file in the project root for full license information.
 
-using System.Net;
 using System.Text;
 
 namespace NanoDtls.Live.Tests
 {
     /// <summary>
-    /// <c>openssl s_server</c> for one client: prints what it receives, sends what it is given on
-    /// standard input, and ends with code 0 after the client's close_notify.
+    /// <c>openssl s_server</c>: prints what it receives and sends what it is given on standard input. Without memory for
+    /// sessions it serves one client, and ends with code 0 after that one's close_notify.
     /// </summary>
-    internal sealed class OpenSslPeer : LivePeer
+    internal sealed class OpenSslPeer : ProcessPeer
     {
-        private readonly PeerProcess _process;
+        private const string NoExtendedMasterSecret =
+            "openssl_conf = conf\n[conf]\nssl_conf = ssl\n[ssl]\nsystem_default = settings\n[settings]\nOptions = -ExtendedMasterSecret\n";
 
-        private OpenSslPeer(PeerProcess process, int port)
+        public OpenSslPeer(PeerSettings settings)
+            : base(settings.Port, folder => Command(settings, folder))
         {
-            _process = process;
-            EndPoint = new IPEndPoint(IPAddress.Loopback, port);
-        }
-
-        public override IPEndPoint EndPoint { get; }
-
-        public override string Log
-        {
-            get { return _process.Log; }
         }
 
         public static OpenSslPeer StartServer(PeerSuites suites, int port)
         {
-            string ciphers = suites == PeerSuites.Both
-                ? "PSK-AES128-CCM8:PSK-AES128-CCM"
-                : "PSK-AES128-GCM-SHA256:PSK-AES128-CBC-SHA256";
-            PeerProcess process = PeerProcess.Start(
-                "openssl",
-                first => new[]
-                {
-                    "s_server", "-dtls1_2", "-accept", "127.0.0.1:" + first, "-nocert", "-naccept", "1",
-                    "-psk_identity", Credentials.Identity, "-psk", Credentials.KeyHex, "-cipher", ciphers,
-                    // Quiet: nothing but the clients' data on standard output, no command letters in
-                    // the input. It also ignores the end of the input, which the last option undoes.
-                    "-quiet", "-no_ign_eof",
-                },
-                portCount: 1,
-                fixedPort: port,
-                environment: null,
-                out int bound);
-            return new OpenSslPeer(process, bound);
+            return new OpenSslPeer(new PeerSettings { Suites = suites, Port = port });
         }
 
         /// <summary>Has the server send a line, as one record, to the client.</summary>
         public void SendLine(string line)
         {
-            _process.Write(Encoding.Latin1.GetBytes(line + "\n"));
+            Process.Write(Encoding.Latin1.GetBytes(line + "\n"));
         }
 
         /// <summary>The next line that the server received.</summary>
         public string ReceiveLine(int timeoutMilliseconds)
         {
-            return _process.ReadLine(timeoutMilliseconds);
+            return Process.ReadLine(timeoutMilliseconds);
         }
 
         /// <summary>Has the server close the connection.</summary>
         public void CloseConnection()
         {
-            _process.CloseInput();
+            Process.CloseInput();
         }
 
         /// <summary>Waits for the server's end; code 0 tells that its one client went with a close_notify.</summary>
         public int WaitForExit(int timeoutMilliseconds)
         {
-            return _process.WaitForExit(timeoutMilliseconds);
+            return Process.WaitForExit(timeoutMilliseconds);
         }
 
-        public override void Dispose()
+        private static PeerCommand Command(PeerSettings settings, TempFolder folder)
         {
-            _process.Dispose();
+            string ciphers = settings.Suites switch
+            {
+                PeerSuites.Both => "PSK-AES128-CCM8:PSK-AES128-CCM",
+                PeerSuites.Aes256 => "PSK-AES256-CCM8:PSK-AES256-CCM",
+                _ => "PSK-AES128-GCM-SHA256:PSK-AES128-CBC-SHA256",
+            };
+            var options = new List<string>
+            {
+                "-dtls1_2", "-nocert", "-psk_identity", Credentials.Identity, "-psk", Credentials.KeyHex, "-cipher", ciphers,
+            };
+            if (settings.ExportLabel == null)
+            {
+                // Quiet: nothing but the clients' data on standard output, no command letters in
+                // the input. It also ignores the end of the input, which the last option undoes.
+                options.AddRange(["-quiet", "-no_ign_eof"]);
+            }
+            else
+            {
+                options.AddRange(["-keymatexport", settings.ExportLabel, "-keymatexportlen", "32"]);
+            }
+
+            if (settings.Sessions == PeerSessions.None)
+            {
+                options.AddRange(["-naccept", "1"]);
+            }
+
+            if (settings.Sessions != PeerSessions.Tickets)
+            {
+                options.Add("-no_ticket");
+            }
+
+            if (settings.Sessions != PeerSessions.Ids)
+            {
+                options.Add("-no_cache");
+            }
+
+            if (settings.Hint != null)
+            {
+                options.AddRange(["-psk_hint", settings.Hint]);
+            }
+
+            var environment = new Dictionary<string, string>();
+            if (!settings.ExtendedMasterSecret)
+            {
+                environment["OPENSSL_CONF"] = folder.Write("settings.conf", NoExtendedMasterSecret);
+            }
+
+            return new PeerCommand("openssl", port => ["s_server", "-accept", "127.0.0.1:" + port, .. options]) { Environment = environment };
         }
     }
 }

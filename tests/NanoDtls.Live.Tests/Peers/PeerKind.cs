@@ -18,6 +18,9 @@ namespace NanoDtls.Live.Tests
         /// <summary>libcoap's server on GnuTLS.</summary>
         LibcoapGnuTls,
 
+        /// <summary>Mbed TLS 2.28 in the tests' own server, as an echo server.</summary>
+        MbedTls,
+
         /// <summary>BouncyCastle in this process, as an echo server.</summary>
         BouncyCastle,
     }

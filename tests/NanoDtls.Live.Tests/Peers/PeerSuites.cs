@@ -11,5 +11,8 @@ namespace NanoDtls.Live.Tests
 
         /// <summary>PSK suites, but neither of the two that the client can offer.</summary>
         NeitherCcm,
+
+        /// <summary>CCM_8 and CCM with AES-256.</summary>
+        Aes256,
     }
 }

@@ -1,0 +1,45 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using NanoDtls.Testing;
+
+namespace NanoDtls.Bench.Loss
+{
+    /// <summary>A process of the tests' Mbed TLS server, on a port of its own.</summary>
+    internal sealed class MbedTlsServer : IDisposable
+    {
+        private readonly Process _process;
+
+        public MbedTlsServer(DtlsClientOptions credentials)
+        {
+            var start = new ProcessStartInfo(
+                MbedTlsProgram.Path,
+                new[] { "0", Encoding.ASCII.GetString(credentials.PskIdentity), Convert.ToHexString(credentials.PskKey) })
+            {
+                RedirectStandardOutput = true,
+            };
+            _process = Process.Start(start)!;
+            string? ready = _process.StandardOutput.ReadLine();
+            if (ready == null || !ready.StartsWith("ready ", StringComparison.Ordinal))
+            {
+                _process.Kill();
+                throw new InvalidOperationException("the Mbed TLS server did not start: " + ready);
+            }
+
+            // The few lines that one handshake prints stay in the pipe.
+            EndPoint = new IPEndPoint(IPAddress.Loopback, int.Parse(ready.AsSpan(6), null));
+        }
+
+        public IPEndPoint EndPoint { get; }
+
+        public void Dispose()
+        {
+            _process.Kill();
+            _process.WaitForExit();
+            _process.Dispose();
+        }
+    }
+}
