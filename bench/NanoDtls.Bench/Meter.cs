@@ -23,12 +23,13 @@ namespace NanoDtls.Bench
             new IlExecutionMeter(),
             new CoapMeter(),
             new LossMeter(),
+            new ProgramMeter("Speed on this machine", "NanoDtls.Speed", TimeSpan.FromMinutes(15)),
         };
 
         /// <summary>Heading of its part of the report.</summary>
         public abstract string Title { get; }
 
-        /// <summary>Whether it measures against foreign programs and nothing else: <c>--no-live</c> leaves it out.</summary>
+        /// <summary>Whether all that it measures are times, or foreign programs: <c>--no-live</c> leaves it out.</summary>
         public virtual bool NeedsPeers => false;
 
         /// <summary>Measures, and adds figures and tables to the report.</summary>
