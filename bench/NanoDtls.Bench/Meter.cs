@@ -37,14 +37,20 @@ namespace NanoDtls.Bench
         /// <param name="options">What the user asked for.</param>
         public abstract void Measure(MeterReport report, BenchOptions options);
 
-        /// <summary>Runs all meters.</summary>
+        /// <summary>Runs the meters.</summary>
         /// <param name="options">What the user asked for.</param>
+        /// <param name="only">Part of the titles of those to run; null for all.</param>
         /// <returns>A report of each.</returns>
-        public static IReadOnlyList<MeterReport> MeasureAll(BenchOptions options)
+        public static IReadOnlyList<MeterReport> MeasureAll(BenchOptions options, string? only = null)
         {
             var reports = new List<MeterReport>();
             foreach (Meter meter in All.Where(meter => options.Live || !meter.NeedsPeers))
             {
+                if (only != null && !meter.Title.Contains(only, StringComparison.OrdinalIgnoreCase))
+                {
+                    continue;
+                }
+
                 var report = new MeterReport(meter.Title);
                 meter.Measure(report, options);
                 reports.Add(report);

@@ -8,7 +8,7 @@ namespace NanoDtls.Bench.Wire
 {
     /// <summary>
     /// Counts bytes and datagrams. The figures come from the scripted server, which packs its flights and sends
-    /// a cookie of 20 bytes as OpenSSL does, and so are the same everywhere; OpenSSL itself is beside them.
+    /// a cookie of 20 bytes as OpenSSL does, and so are the same everywhere; real clients with a real server are beside them.
     /// </summary>
     internal sealed class WireMeter : Meter
     {
@@ -42,7 +42,10 @@ namespace NanoDtls.Bench.Wire
                 "bytes",
                 "Length of a datagram with one record of application data, less that data, " + connection.CipherSuite));
 
-            report.Tables.Add(Servers(fromClient, fromServer, options));
+            if (options.Live)
+            {
+                report.Tables.Add(ClientComparison.Measure());
+            }
         }
 
         private static int ResumedDatagrams()
@@ -79,26 +82,6 @@ namespace NanoDtls.Bench.Wire
         {
             string type = record.Type == Testing.Wire.Handshake ? "handshake" : record.Type == Testing.Wire.ChangeCipherSpec ? "change_cipher_spec" : "type " + record.Type;
             return type + " " + record.Epoch + "." + record.Sequence + ", " + record.Fragment.Length + " bytes";
-        }
-
-        private static ReportTable Servers(List<int> fromClient, List<int> fromServer, BenchOptions options)
-        {
-            var table = new ReportTable("Against servers", "", "Server", "Bytes from the client", "Datagrams");
-            table.Add("scripted, in process", fromClient.Sum(), fromClient.Count + fromServer.Count);
-            if (options.Live)
-            {
-                OpenSslHandshake? openSsl = OpenSslHandshake.TryMeasure();
-                if (openSsl == null)
-                {
-                    table.Add("OpenSSL: not installed", "", "");
-                }
-                else
-                {
-                    table.Add(openSsl.Version + " over UDP", openSsl.ClientBytes, openSsl.Datagrams);
-                }
-            }
-
-            return table;
         }
     }
 }
