@@ -44,7 +44,7 @@ install_peers()
 }
 
 [[ " $* " == *" --no-live "* ]] || install_peers
-for project in NanoDtls.Bench NanoDtls.Speed; do
+for project in NanoDtls.Bench NanoDtls.Speed Fleet; do
     dotnet build "bench/$project/$project.csproj" -c Release -v quiet --nologo
 done
 exec dotnet bench/NanoDtls.Bench/bin/Release/net10.0/NanoDtls.Bench.dll "$@"

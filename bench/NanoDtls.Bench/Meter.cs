@@ -24,6 +24,7 @@ namespace NanoDtls.Bench
             new CoapMeter(),
             new LossMeter(),
             new ProgramMeter("Speed on this machine", "NanoDtls.Speed", TimeSpan.FromMinutes(15)),
+            new ProgramMeter("A fleet", "Fleet", TimeSpan.FromMinutes(15)),
         };
 
         /// <summary>Heading of its part of the report.</summary>
