@@ -44,7 +44,14 @@ install_peers()
 }
 
 [[ " $* " == *" --no-live "* ]] || install_peers
-for project in NanoDtls.Bench NanoDtls.Speed Fleet; do
+for project in NanoDtls.Bench NanoDtls.Speed Fleet Energy; do
     dotnet build "bench/$project/$project.csproj" -c Release -v quiet --nologo
 done
-exec dotnet bench/NanoDtls.Bench/bin/Release/net10.0/NanoDtls.Bench.dll "$@"
+
+result=0
+dotnet bench/NanoDtls.Bench/bin/Release/net10.0/NanoDtls.Bench.dll "$@" || result=$?
+# The model of docs/energy.md is computed from what was just measured.
+if [ "$result" -le 1 ] && [[ " $* " != *" --no-live "* && " $* " != *" --only "* && " $* " != *" --help "* ]]; then
+    dotnet bench/Energy/bin/Release/net10.0/Energy.dll --write
+fi
+exit "$result"

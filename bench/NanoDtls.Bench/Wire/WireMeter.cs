@@ -34,8 +34,9 @@ namespace NanoDtls.Bench.Wire
                 fromClient.Sum(),
                 "bytes",
                 "UDP payload from client to server in a full handshake: identity of 15 bytes, cookie of 20, default options"));
+            report.Figures.Add(new Figure("handshake.server_bytes", fromServer.Sum(), "bytes", "From server to client in the same handshake"));
             report.Figures.Add(new Figure("handshake.datagrams", fromClient.Count + fromServer.Count, "datagrams", "Both ways in the same handshake"));
-            report.Figures.Add(new Figure("resumed.datagrams", ResumedDatagrams(), "datagrams", "Both ways in a handshake that resumes a session by its ID, cookie exchange included"));
+            MeasureResumed(report);
             report.Figures.Add(new Figure(
                 "record.overhead",
                 link.Write(new byte[PayloadLength]) - PayloadLength,
@@ -45,24 +46,31 @@ namespace NanoDtls.Bench.Wire
             if (options.Live)
             {
                 report.Tables.Add(ClientComparison.Measure());
+                TlsHandshake.Measure(report);
             }
         }
 
-        private static int ResumedDatagrams()
+        private static void MeasureResumed(MeterReport report)
         {
             using var server = new ScriptedServer(new ServerSettings { KeepsSessions = true });
             var link = new VirtualLink(new DtlsConnection(LoopbackSession.Options()), server);
             bool isConnected = link.Connect();
             link.Close();
             link.Settle();
-            int before = link.SentByClient.Count + link.SentByServer.Count;
+            int clientBefore = link.SentByClient.Count;
+            int serverBefore = link.SentByServer.Count;
             if (!isConnected || !link.Connect() || !link.Client.IsResumed || server.Violations.Count > 0)
             {
                 throw new InvalidOperationException("no session was resumed" + Environment.NewLine + link.Describe());
             }
 
             link.Settle();
-            return link.SentByClient.Count + link.SentByServer.Count - before;
+            List<int> fromClient = link.SentByClient.Skip(clientBefore).Select(sent => sent.Bytes.Length).ToList();
+            List<int> fromServer = link.SentByServer.Skip(serverBefore).Select(sent => sent.Bytes.Length).ToList();
+            report.Figures.Add(new Figure(
+                "resumed.datagrams", fromClient.Count + fromServer.Count, "datagrams", "Both ways in a handshake that resumes a session by its ID, cookie exchange included"));
+            report.Figures.Add(new Figure("resumed.client_bytes", fromClient.Sum(), "bytes", "UDP payload from client to server in the same handshake"));
+            report.Figures.Add(new Figure("resumed.server_bytes", fromServer.Sum(), "bytes", "From server to client in the same handshake"));
         }
 
         private static ReportTable Flights(VirtualLink link)

@@ -7,21 +7,24 @@ using System.Net.Sockets;
 
 namespace NanoDtls.Bench.Wire.Capture
 {
-    /// <summary><c>openssl s_server</c>: one client after the other, each asked for a cookie of 20 bytes, sessions kept by ID.</summary>
+    /// <summary><c>openssl s_server</c>: one client after the other, sessions kept by ID; over UDP each client is asked for a cookie of 20 bytes.</summary>
     internal sealed class OpenSslServer : IDisposable
     {
         private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(20);
 
         private readonly Process _process;
+        private readonly bool _isTcp;
 
         /// <summary>Starts it, and waits until it listens.</summary>
         /// <param name="options">Its only identity and key.</param>
-        public OpenSslServer(DtlsClientOptions options)
+        /// <param name="isTcp">TLS 1.2 over TCP in place of DTLS 1.2 over UDP.</param>
+        public OpenSslServer(DtlsClientOptions options, bool isTcp = false)
         {
+            _isTcp = isTcp;
             EndPoint = FreeEndPoint();
             var start = new ProcessStartInfo("openssl", new[]
             {
-                "s_server", "-dtls1_2", "-accept", EndPoint.ToString(), "-nocert", "-cipher", "PSK-AES128-CCM8", "-quiet",
+                "s_server", isTcp ? "-tls1_2" : "-dtls1_2", "-accept", EndPoint.ToString(), "-nocert", "-cipher", "PSK-AES128-CCM8", "-quiet",
                 "-psk_identity", System.Text.Encoding.ASCII.GetString(options.PskIdentity), "-psk", Convert.ToHexString(options.PskKey),
             })
             {
@@ -47,9 +50,16 @@ namespace NanoDtls.Bench.Wire.Capture
             _process.Dispose();
         }
 
-        private static IPEndPoint FreeEndPoint()
+        private Socket NewSocket()
         {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            return _isTcp
+                ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+                : new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        }
+
+        private IPEndPoint FreeEndPoint()
+        {
+            using Socket socket = NewSocket();
             socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
             return (IPEndPoint)socket.LocalEndPoint!;
         }
@@ -62,7 +72,7 @@ namespace NanoDtls.Bench.Wire.Capture
             {
                 try
                 {
-                    using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+                    using Socket socket = NewSocket();
                     socket.ExclusiveAddressUse = true;
                     socket.Bind(EndPoint);
                 }

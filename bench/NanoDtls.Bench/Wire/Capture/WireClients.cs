@@ -88,7 +88,7 @@ namespace NanoDtls.Bench.Wire.Capture
         private static string Identity(DtlsClientOptions options) => Encoding.ASCII.GetString(options.PskIdentity);
 
         /// <summary>Runs a program that takes a reading from its standard input.</summary>
-        private static string RunTool(string program, IEnumerable<string> arguments)
+        public static string RunTool(string program, IEnumerable<string> arguments)
         {
             var start = new ProcessStartInfo(program, arguments)
             {
