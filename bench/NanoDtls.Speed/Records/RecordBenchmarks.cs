@@ -18,8 +18,6 @@ namespace NanoDtls.Speed.Records
     /// </summary>
     public class RecordBenchmarks
     {
-        internal const string ManagedBouncyCastle = "BouncyCastle CcmBlockCipher over AesEngine";
-
         private const int TagLength = 8;
         private const int KeyLength = 16;
         private const int NonceLength = 12;
@@ -93,7 +91,7 @@ namespace NanoDtls.Speed.Records
             return _bouncyCastle.SealAndOpen((long)NextNumber(), _plaintext, Length);
         }
 
-        [Benchmark(Description = ManagedBouncyCastle)]
+        [Benchmark(Description = "BouncyCastle CcmBlockCipher over AesEngine")]
         public int BareBouncyCastle()
         {
             BinaryPrimitives.WriteUInt64BigEndian(_nonce.AsSpan(4), NextNumber());
