@@ -19,8 +19,11 @@ readonly results="$PWD/artifacts/test-results"
 readonly project_limit=600    # seconds that one test project may take
 readonly build_options=(-c Release --nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=false)
 
-# Command, then the Debian and Ubuntu package that has it.
+# Command, or header of a C library, then the Debian and Ubuntu package that has it.
 readonly tools=(
+    gcc gcc
+    '<stdio.h>' libc6-dev
+    '<mbedtls/ssl.h>' libmbedtls-dev
     openssl openssl
     gnutls-serv gnutls-bin
     gnutls-cli gnutls-bin
@@ -96,12 +99,21 @@ finish()
     exit 1
 }
 
-# Prints the packages whose commands are missing.
+# Whether a command, or a header in angle brackets, is there.
+is_installed()
+{
+    case "$1" in
+        '<'*) printf '#include %s\n' "$1" | gcc -E -x c - > /dev/null 2>&1 ;;
+        *) command -v "$1" > /dev/null ;;
+    esac
+}
+
+# Prints the packages whose commands or headers are missing.
 missing_packages()
 {
     local i
     for ((i = 0; i < ${#tools[@]}; i += 2)); do
-        command -v "${tools[i]}" > /dev/null || printf '%s\n' "${tools[i + 1]}"
+        is_installed "${tools[i]}" || printf '%s\n' "${tools[i + 1]}"
     done | sort -u
 }
 

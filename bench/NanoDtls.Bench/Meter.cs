@@ -6,6 +6,7 @@ using NanoDtls.Bench.Il;
 using NanoDtls.Bench.Loss;
 using NanoDtls.Bench.Memory;
 using NanoDtls.Bench.Reporting;
+using NanoDtls.Bench.Sessions;
 using NanoDtls.Bench.Wire;
 
 namespace NanoDtls.Bench
@@ -21,6 +22,7 @@ namespace NanoDtls.Bench
             new AllocationMeter(),
             new IlSizeMeter(),
             new IlExecutionMeter(),
+            new SleepMeter(),
             new CoapMeter(),
             new LossMeter(),
             new ProgramMeter("Speed on this machine", "NanoDtls.Speed", TimeSpan.FromMinutes(15)),

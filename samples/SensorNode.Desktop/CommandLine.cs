@@ -23,7 +23,8 @@ namespace SensorNode.Desktop
         private readonly Option<string?> _interval = Text("--interval", "MS", "milliseconds between readings [default: 500]");
         private readonly Option<string?> _timeout = Text("--timeout", "MS", "longest time a handshake may take [default: 10000]");
         private readonly Option<string?> _transport = Text("--transport", "coap|raw", "CoAP requests, or bare DTLS records whose answers are printed [default: coap]");
-        private readonly Option<string?> _state = Text("--state", "FILE", "keep the session between runs (not available yet)");
+        private readonly Option<string?> _state = Text("--state", "FILE", "keep the session between runs, as a board does that sleeps deeply");
+        private readonly Option<string?> _localPort = Text("--local-port", "N", "UDP port to send from, for servers without Connection IDs [default: any]");
         private readonly Option<bool> _allowWeakPsk = new("--allow-weak-psk") { Description = "accept keys under 16 bytes" };
         private readonly RootCommand _root;
 
@@ -40,7 +41,7 @@ namespace SensorNode.Desktop
             };
 
             _root.Arguments.Add(_uri);
-            foreach (Option option in new Option[] { _identity, _key, _suite, _method, _count, _interval, _timeout, _transport, _state, _allowWeakPsk })
+            foreach (Option option in new Option[] { _identity, _key, _suite, _method, _count, _interval, _timeout, _transport, _state, _localPort, _allowWeakPsk })
             {
                 _root.Options.Add(option);
             }
@@ -64,11 +65,6 @@ namespace SensorNode.Desktop
 
             ThrowOnError(result);
 
-            if (result.GetValue(_state) != null)
-            {
-                throw new DemoException(ExitCode.NotYet, "--state is not available yet: sessions cannot be kept between runs");
-            }
-
             string? keyLog = null;
             ReadKeyLog(result.RootCommandResult, ref keyLog);
             return new OptionReader
@@ -82,6 +78,8 @@ namespace SensorNode.Desktop
                 Interval = result.GetValue(_interval),
                 Timeout = result.GetValue(_timeout),
                 Transport = result.GetValue(_transport),
+                State = result.GetValue(_state),
+                LocalPort = result.GetValue(_localPort),
                 AllowWeakPsk = result.GetValue(_allowWeakPsk),
                 KeyLog = keyLog,
             }.Read();

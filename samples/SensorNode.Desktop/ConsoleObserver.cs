@@ -58,6 +58,9 @@ namespace SensorNode.Desktop
         /// <summary>The CoAP code of the last response.</summary>
         internal Func<int> ResponseCode { get; set; } = () => 0;
 
+        /// <summary>Why the session was not kept; <c>null</c> when it was, or was not to be.</summary>
+        internal DemoException? StateFailure { get; private set; }
+
         /// <summary>Why the loop was told to give up; <c>null</c> when it was not.</summary>
         internal DemoException? Failure { get; private set; }
 
@@ -67,8 +70,11 @@ namespace SensorNode.Desktop
             get
             {
                 string readings = _delivered == 1 ? "1 reading" : $"{_delivered} readings";
-                string handshakes = _handshakes == 1 ? "handshake" : $"last of {_handshakes} handshakes";
-                return $"{readings} delivered in {_totalTime.Elapsed.TotalSeconds:0.00} s; {handshakes}: {_handshake}";
+                string handshakes = _handshakes == 0
+                    ? string.Empty
+                    : _handshakes == 1 ? "handshake" : $"last of {_handshakes} handshakes";
+                string time = $"{readings} delivered in {_totalTime.Elapsed.TotalSeconds:0.00} s";
+                return _handshakes == 0 ? $"{time}; no handshake" : $"{time}; {handshakes}: {_handshake}";
             }
         }
 
@@ -84,9 +90,49 @@ namespace SensorNode.Desktop
         {
             _handshakes++;
             _handshake = _handshakeMeter.ToString();
+            string kind = _client.Connection.IsResumed ? "abbreviated handshake" : "handshake";
             string masterSecret = _client.Connection.IsExtendedMasterSecret ? "extended master secret" : "no extended master secret";
             _output.WriteLine(
-                $"connected to {_server} in {_handshakeTime.ElapsedMilliseconds} ms: {Printable.Suite(_client.Connection.CipherSuite)}, {masterSecret}; handshake {_handshake}");
+                $"connected to {_server} in {_handshakeTime.ElapsedMilliseconds} ms: {Printable.Suite(_client.Connection.CipherSuite)}, {masterSecret}; {kind} {_handshake}");
+        }
+
+        /// <inheritdoc/>
+        public override void OnRestored()
+        {
+            string address = _client.Connection.PeerConnectionIdLength == 0
+                ? "without Connection ID, so from the same address only"
+                : $"Connection ID of {_client.Connection.PeerConnectionIdLength} bytes";
+            _output.WriteLine($"session with {_server} restored from {_options.StateFile}: {Printable.Suite(_client.Connection.CipherSuite)}, {address}; no handshake");
+        }
+
+        /// <inheritdoc/>
+        public override void OnRestoreFailed(DtlsStatus status)
+        {
+            string why = status switch
+            {
+                DtlsStatus.StateMissing => "no session there yet",
+                DtlsStatus.StateForeign => "it belongs to another server, identity or key",
+                DtlsStatus.StateDamaged => "it is damaged",
+                DtlsStatus.StateVersion => "another version of this program wrote it",
+                DtlsStatus.StateMismatch => "it does not fit the options",
+                DtlsStatus.StoreFailed => "it cannot be read or written",
+                _ => status.ToString(),
+            };
+            _output.WriteLine($"session not restored from {_options.StateFile}: {why}");
+        }
+
+        /// <inheritdoc/>
+        public override void OnRestoredSessionLost(int reading)
+        {
+            _output.WriteLine($"reading {reading}: no answer in the restored session; kept, and sent again after a handshake");
+        }
+
+        /// <inheritdoc/>
+        public override void OnStored(DtlsStatus status)
+        {
+            StateFailure = status == DtlsStatus.Ok
+                ? null
+                : new DemoException(ExitCode.StateNotKept, $"the session was not kept in {_options.StateFile}: {status}");
         }
 
         /// <inheritdoc/>

@@ -4,6 +4,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 using NanoDtls;
 using NanoDtls.Coap;
 
@@ -16,6 +17,7 @@ namespace SensorNode.Desktop
         private const int PackCapacity = 256;
         private const int InitialBackoffMilliseconds = 500;
         private const int MaxBackoffMilliseconds = 5000;
+        private const int RetransmitWithState = 3;
 
         // What is left to a request or a handshake that is under way when the user asks to stop.
         private const int StopMilliseconds = 2000;
@@ -58,16 +60,19 @@ namespace SensorNode.Desktop
                 CipherSuites = options.CipherSuites,
                 HandshakeTimeoutMilliseconds = options.TimeoutMilliseconds,
                 AddressFamily = endPoint.AddressFamily,
+                LocalPort = options.LocalPort,
+                StateKey = options.StateFile == null ? null : StateKey(options.PskKey, endPoint),
             };
             UseKeyLog(options.KeyLog, clientOptions);
-            _client = new DtlsClient(clientOptions);
+            _client = NewClient(clientOptions);
             CryptographicOperations.ZeroMemory(options.PskKey);
 
             var sensor = new SimulatedSensor();
             _observer = new ConsoleObserver(output, sensor, _client, _collector, options, endPoint.ToString());
             ReportTransport transport = options.IsRaw
                 ? new RawReportTransport(_client, endPoint, _observer, clientOptions.MaxRecordPayload, RawReplyMilliseconds)
-                : new CoapReportTransport(_client, endPoint, resource, options.Method, new CoapClientOptions());
+                : new CoapReportTransport(_client, endPoint, resource, options.Method, CoapOptions(options));
+            transport.Store = options.StateFile == null ? null : new FileSessionStore(options.StateFile);
             _observer.ResponseCode = () => transport.ResponseCode;
             _loop = new ReportingLoop(sensor, new ReadingPack(sensor, string.Empty, PackCapacity), transport, _observer, new ReportingOptions
             {
@@ -136,6 +141,11 @@ namespace SensorNode.Desktop
             }
 
             _output.WriteLine(_observer.Summary);
+            if (_observer.StateFailure != null && !stop.IsCancellationRequested)
+            {
+                throw _observer.StateFailure;
+            }
+
             return stop.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Success;
         }
 
@@ -150,6 +160,41 @@ namespace SensorNode.Desktop
 #pragma warning restore CA1031
             {
                 _fault = exception;
+            }
+        }
+
+        // A server that lost the session says nothing: half a minute of silence instead of up to one and a half is enough then.
+        private static CoapClientOptions CoapOptions(DemoOptions options)
+        {
+            var coap = new CoapClientOptions();
+            if (options.StateFile != null)
+            {
+                coap.MaxRetransmit = RetransmitWithState;
+            }
+
+            return coap;
+        }
+
+        // A board has a key of its own for this. Here the key of the server serves, for one server only: a state that came from
+        // another one is refused, and a handshake follows at once.
+        private static byte[] StateKey(byte[] pskKey, IPEndPoint server)
+        {
+            return SHA256.HashData([.. Encoding.UTF8.GetBytes($"SensorNode.Desktop state, {server}, "), .. pskKey]);
+        }
+
+        private static DtlsClient NewClient(DtlsClientOptions options)
+        {
+            try
+            {
+                return new DtlsClient(options);
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                throw new DemoException(ExitCode.Usage, $"--local-port {options.LocalPort} is in use");
+            }
+            finally
+            {
+                CryptographicOperations.ZeroMemory(options.StateKey);
             }
         }
 

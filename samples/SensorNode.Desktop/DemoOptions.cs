@@ -39,6 +39,12 @@ namespace SensorNode.Desktop
         /// <summary>Whether readings travel as bare records instead of CoAP requests.</summary>
         internal bool IsRaw { get; init; }
 
+        /// <summary>File that keeps the session between runs; <c>null</c> for none.</summary>
+        internal string? StateFile { get; init; }
+
+        /// <summary>Port to send from; 0 for any.</summary>
+        internal int LocalPort { get; init; }
+
         /// <summary>File to append the secrets of connections to; always <c>null</c> but in debug builds.</summary>
         internal string? KeyLog { get; init; }
     }

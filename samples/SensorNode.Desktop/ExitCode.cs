@@ -36,8 +36,8 @@ namespace SensorNode.Desktop
         /// <summary>The connection broke and could not be restored.</summary>
         ConnectionLost = 9,
 
-        /// <summary>The option is planned and not there yet.</summary>
-        NotYet = 10,
+        /// <summary>All readings were delivered, but the session could not be kept in the state file.</summary>
+        StateNotKept = 10,
 
         /// <summary>Ctrl+C or a termination signal.</summary>
         Interrupted = 130,

@@ -28,7 +28,7 @@ namespace SensorNode.Desktop
             ExitCode.HandshakeFailed => "handshake failed in another way",
             ExitCode.ReadingRefused => "CoAP error response",
             ExitCode.ConnectionLost => "connection lost and not restored",
-            ExitCode.NotYet => "option not available yet",
+            ExitCode.StateNotKept => "readings delivered, but the session not kept in the state file",
             ExitCode.Interrupted => "interrupted",
             _ => throw new ArgumentOutOfRangeException(nameof(code)),
         };

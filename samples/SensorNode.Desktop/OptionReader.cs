@@ -17,6 +17,7 @@ namespace SensorNode.Desktop
         private const int MaxIdentityLength = 128;
         private const int MaxKeyLength = 64;
         private const int StrongKeyLength = 16;
+        private const int MaxPort = 65535;
         private const int DefaultCount = 5;
         private const int DefaultInterval = 500;
         private const int DefaultTimeout = 10000;
@@ -39,6 +40,10 @@ namespace SensorNode.Desktop
 
         internal string? Transport { get; init; }
 
+        internal string? State { get; init; }
+
+        internal string? LocalPort { get; init; }
+
         internal bool AllowWeakPsk { get; init; }
 
         internal string? KeyLog { get; init; }
@@ -53,8 +58,15 @@ namespace SensorNode.Desktop
                 throw Error($"a server of your own needs {(Identity == null ? "--psk-identity" : "--psk-key")}");
             }
 
+            if (Uri == null && State != null)
+            {
+                throw Error("--state needs a server of your own: the embedded one ends with this program, and its sessions with it");
+            }
+
             return new DemoOptions
             {
+                StateFile = ReadStateFile(),
+                LocalPort = ReadNumber("--local-port", LocalPort, 0, 0, MaxPort),
                 Server = Uri == null ? null : ReadUri(Uri),
                 PskIdentity = ReadIdentity(Identity ?? DemoIdentity),
                 PskKey = ReadKey(),
@@ -67,6 +79,19 @@ namespace SensorNode.Desktop
                 KeyLog = KeyLog,
                 IsRaw = Choose("--transport", Transport ?? "coap", ("coap", false), ("raw", true)),
             };
+        }
+
+        private string? ReadStateFile()
+        {
+            if (State == null)
+            {
+                return null;
+            }
+
+            string? folder = State.Length == 0 ? null : Path.GetDirectoryName(Path.GetFullPath(State));
+            return folder != null && Directory.Exists(folder) && !Directory.Exists(State)
+                ? State
+                : throw Error("--state must name a file in a folder that exists");
         }
 
         private static CoapResource ReadUri(string text)
@@ -164,16 +189,16 @@ namespace SensorNode.Desktop
             throw Error($"{option} must be {string.Join(" or ", choices.Select(choice => choice.Name))}");
         }
 
-        private static int ReadNumber(string option, string? text, int fallback, int least)
+        private static int ReadNumber(string option, string? text, int fallback, int least, int most = int.MaxValue)
         {
             if (text == null)
             {
                 return fallback;
             }
 
-            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < least)
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < least || number > most)
             {
-                throw Error($"{option} must be a whole number from {least} to {int.MaxValue}");
+                throw Error($"{option} must be a whole number from {least} to {most}");
             }
 
             return number;

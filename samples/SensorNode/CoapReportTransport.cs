@@ -13,9 +13,13 @@ namespace SensorNode
     /// </summary>
     public sealed class CoapReportTransport : ReportTransport
     {
+        // Half of the message IDs less one: what the counters can be moved at once.
+        private const int MaxReserve = 32767;
+
         private readonly CoapClient _coap;
         private readonly CoapResource _resource;
         private readonly CoapMethod _method;
+        private readonly byte[] _counters = new byte[DtlsConnection.ApplicationStateLength];
 
         /// <summary>Creates the transport with its CoAP client.</summary>
         /// <param name="client">The connection; the caller keeps it and disposes of it.</param>
@@ -57,6 +61,50 @@ namespace SensorNode
         }
 
         /// <inheritdoc/>
+        public override DtlsStatus Restore()
+        {
+            DtlsStatus status = base.Restore();
+            if (status == DtlsStatus.Ok)
+            {
+                // The session goes on, and so do its message IDs and tokens (RFC 7252 section 4.4): behind all that can have been
+                // used, one for each record that was sent since they were stored. How long the board slept is not known.
+                int messages = Client.Connection.GetApplicationState(_counters, 0);
+                _coap.ImportCounters(_counters, 0, 0);
+                while (messages > 0)
+                {
+                    int part = messages < MaxReserve ? messages : MaxReserve;
+                    _coap.ExportCounters(_counters, 0, part);
+                    _coap.ImportCounters(_counters, 0, 0);
+                    messages -= part;
+                }
+
+                StoreCounters();
+            }
+
+            return status;
+        }
+
+        /// <inheritdoc/>
+        public override DtlsStatus Reserve()
+        {
+            StoreCounters();
+            return base.Reserve();
+        }
+
+        /// <inheritdoc/>
+        public override DtlsStatus Save()
+        {
+            StoreCounters();
+            return base.Save();
+        }
+
+        /// <inheritdoc/>
+        public override bool Ping()
+        {
+            return _coap.Ping() == CoapStatus.Ok;
+        }
+
+        /// <inheritdoc/>
         public override ReportResult Send(byte[] payload, int count)
         {
             switch (_coap.Request(_method, _resource, CoapContentFormat.SenMlCbor, payload, 0, count))
@@ -72,6 +120,15 @@ namespace SensorNode
 
                 default:
                     return ReportResult.ConnectionLost;
+            }
+        }
+
+        private void StoreCounters()
+        {
+            if (Store != null && Client.State == DtlsState.Connected)
+            {
+                _coap.ExportCounters(_counters, 0, 0);
+                Client.Connection.SetApplicationState(_counters, 0);
             }
         }
     }

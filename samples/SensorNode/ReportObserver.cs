@@ -17,6 +17,37 @@ namespace SensorNode
         /// <summary>The handshake is done.</summary>
         public abstract void OnConnected();
 
+        /// <summary>The stored session was taken up: no handshake is needed. The default does nothing.</summary>
+        public virtual void OnRestored()
+        {
+        }
+
+        /// <summary>There is a store, but no session in it that can be taken up; a handshake follows. The default does nothing.</summary>
+        /// <param name="status">Why.</param>
+        public virtual void OnRestoreFailed(DtlsStatus status)
+        {
+        }
+
+        /// <summary>
+        /// The server did not answer in the stored session, or ended it; the reading is kept, and a handshake follows at once, the
+        /// short one where the server still knows the session (<see cref="DtlsConnection.IsResumed"/>). The default does nothing.
+        /// </summary>
+        /// <param name="reading">Number of the reading, from 1.</param>
+        public virtual void OnRestoredSessionLost(int reading)
+        {
+        }
+
+        /// <summary>The server gave no sign of life while the loop rested; the next reading connects anew. The default does nothing.</summary>
+        public virtual void OnServerSilent()
+        {
+        }
+
+        /// <summary>The session was to be stored, for a power failure or for a sleep. The default does nothing.</summary>
+        /// <param name="status"><see cref="DtlsStatus.Ok"/> when it is.</param>
+        public virtual void OnStored(DtlsStatus status)
+        {
+        }
+
         /// <summary>The handshake failed.</summary>
         /// <param name="status">Why.</param>
         /// <param name="alert">The alert that was received or sent, or <see cref="DtlsAlert.None"/>.</param>

@@ -12,6 +12,7 @@ namespace SensorNode
     {
         private readonly DtlsClient _client;
         private readonly IPEndPoint _server;
+        private SessionStore _store;
 
         /// <summary>Creates a transport.</summary>
         /// <param name="client">The connection; the caller keeps it and disposes of it.</param>
@@ -43,6 +44,62 @@ namespace SensorNode
         public virtual int ResponseCode
         {
             get { return 0; }
+        }
+
+        /// <summary>
+        /// Where the session is kept while the board sleeps; <c>null</c> (the default) for nowhere: the session ends with the
+        /// loop. The client's options need a key for states (<see cref="DtlsClientOptions.StateKey"/>).
+        /// </summary>
+        public SessionStore Store
+        {
+            get { return _store; }
+            set { _store = value; }
+        }
+
+        /// <summary>Takes up the stored session, which costs no datagram.</summary>
+        /// <returns>
+        /// <see cref="DtlsStatus.Ok"/> when it can be used as if it were just connected; else why not, and <see cref="Connect"/> is due.
+        /// </returns>
+        public virtual DtlsStatus Restore()
+        {
+            if (_store == null)
+            {
+                return DtlsStatus.StateMissing;
+            }
+
+            DtlsStatus status = _client.RestoreSession(_store);
+            if (status == DtlsStatus.Ok)
+            {
+                status = _client.Connect(_server);
+                if (status != DtlsStatus.Ok)
+                {
+                    // The network has no way to the server: what comes next is a handshake.
+                    _client.Close();
+                }
+            }
+
+            return status;
+        }
+
+        /// <summary>Stores what a power failure must not take: the session goes on behind a block of reserved numbers.</summary>
+        /// <returns><see cref="DtlsStatus.Ok"/> when it is stored.</returns>
+        public virtual DtlsStatus Reserve()
+        {
+            return _store == null ? DtlsStatus.StateMissing : _client.ReserveSession(_store);
+        }
+
+        /// <summary>Stores the session and ends it here: the last thing before deep sleep. The server is told nothing.</summary>
+        /// <returns><see cref="DtlsStatus.Ok"/> when it is stored.</returns>
+        public virtual DtlsStatus Save()
+        {
+            return _store == null ? DtlsStatus.StateMissing : _client.SaveSession(_store);
+        }
+
+        /// <summary>Asks whether the server is still there and still has the session.</summary>
+        /// <returns><c>false</c> when it did not answer; <c>true</c> too when the protocol has no such question.</returns>
+        public virtual bool Ping()
+        {
+            return true;
         }
 
         /// <summary>Runs the handshake; blocks until it ended.</summary>

@@ -10,7 +10,8 @@ namespace SensorNode
     /// <summary>
     /// The node's work: read the sensor, pack the reading, send it, wait until it arrived, rest. When the
     /// connection breaks, the reading is kept, sent again after the next handshake and marked with its age:
-    /// it arrives at least once. All memory is allocated by the constructor.
+    /// it arrives at least once. With a store the session outlives the loop; where the stored one fails, an abbreviated handshake is
+    /// tried, and where that is refused a full one. All memory is allocated by the constructor.
     /// </summary>
     public sealed class ReportingLoop
     {
@@ -24,9 +25,12 @@ namespace SensorNode
         private readonly ReconnectBackoff _backoff;
         private readonly int _count;
         private readonly int _interval;
+        private readonly int _keepAlive;
         private int _failures;
         private int _stopped;
         private bool _isConnected;
+        private bool _isRestored;
+        private long _heardAt;
 
         /// <summary>Creates a loop and all of its memory.</summary>
         /// <param name="sensor">What to read.</param>
@@ -63,7 +67,7 @@ namespace SensorNode
                 throw new ArgumentNullException(nameof(options));
             }
 
-            if (options.Count < 0 || options.IntervalMilliseconds < 0)
+            if (options.Count < 0 || options.IntervalMilliseconds < 0 || options.KeepAliveMilliseconds < 0)
             {
                 throw new ArgumentOutOfRangeException(nameof(options));
             }
@@ -75,25 +79,34 @@ namespace SensorNode
             _backoff = new ReconnectBackoff(options.InitialBackoffMilliseconds, options.MaxBackoffMilliseconds);
             _count = options.Count;
             _interval = options.IntervalMilliseconds;
+            _keepAlive = options.KeepAliveMilliseconds;
         }
 
         /// <summary>
         /// Takes and reports readings until there were enough, <see cref="Stop"/> was called, or the observer
-        /// gave up; then closes the connection.
+        /// gave up; then closes the connection, or stores the session where there is a store.
         /// </summary>
         /// <returns><c>true</c> when all readings were taken.</returns>
         public bool Run()
         {
             long due = Environment.TickCount64;
             bool isDone = false;
+            Restore();
             for (int reading = 1; !isDone && ReportNext(reading); reading++)
             {
                 isDone = reading == _count;
                 if (!isDone)
                 {
                     due = NextDue(due);
-                    WaitUntil(due);
+                    Rest(due);
                 }
+            }
+
+            if (_isConnected && _transport.Store != null)
+            {
+                DtlsStatus status = _transport.Save();
+                _observer.OnStored(status);
+                _isConnected = status != DtlsStatus.Ok;
             }
 
             Disconnect();
@@ -122,6 +135,27 @@ namespace SensorNode
             return true;
         }
 
+        private void Restore()
+        {
+            if (_transport.Store == null)
+            {
+                return;
+            }
+
+            DtlsStatus status = _transport.Restore();
+            _isRestored = status == DtlsStatus.Ok;
+            _isConnected = _isRestored;
+            _heardAt = Environment.TickCount64;
+            if (_isRestored)
+            {
+                _observer.OnRestored();
+            }
+            else
+            {
+                _observer.OnRestoreFailed(status);
+            }
+        }
+
         private bool Deliver(int reading, long readAt)
         {
             while (_stopped == 0)
@@ -137,6 +171,8 @@ namespace SensorNode
                 if (result != ReportResult.ConnectionLost)
                 {
                     _failures = 0;
+                    _isRestored = false;
+                    _heardAt = Environment.TickCount64;
                     _backoff.Reset();
                     if (result == ReportResult.Refused)
                     {
@@ -149,6 +185,14 @@ namespace SensorNode
 
                 // A server that acknowledges nothing has left a session that is still open on this side.
                 Disconnect();
+                if (_isRestored)
+                {
+                    // The server may have forgotten the session while the board slept: no failure of the network, so no pause.
+                    _isRestored = false;
+                    _observer.OnRestoredSessionLost(reading);
+                    continue;
+                }
+
                 _failures++;
                 if (!_observer.OnConnectionLost(reading, _failures))
                 {
@@ -179,7 +223,14 @@ namespace SensorNode
                 if (status == DtlsStatus.Ok)
                 {
                     _isConnected = true;
+                    _heardAt = Environment.TickCount64;
                     _observer.OnConnected();
+                    if (_transport.Store != null && _count != 1)
+                    {
+                        // A loop that ends after one reading stores the session then.
+                        _observer.OnStored(_transport.Reserve());
+                    }
+
                     return true;
                 }
 
@@ -200,6 +251,32 @@ namespace SensorNode
                 _isConnected = false;
                 _transport.Close();
             }
+        }
+
+        /// <summary>Waits for the next reading, and looks after the server meanwhile.</summary>
+        private void Rest(long due)
+        {
+            while (_keepAlive != 0 && _isConnected && _heardAt + _keepAlive < due && _stopped == 0)
+            {
+                WaitUntil(_heardAt + _keepAlive);
+                if (_stopped != 0)
+                {
+                    return;
+                }
+
+                if (_transport.Ping())
+                {
+                    _heardAt = Environment.TickCount64;
+                }
+                else
+                {
+                    Disconnect();
+                    _isRestored = false;
+                    _observer.OnServerSilent();
+                }
+            }
+
+            WaitUntil(due);
         }
 
         // Readings keep to their grid; those that an outage left no time for are not made up in a burst.

@@ -20,6 +20,13 @@ namespace SensorNode
         /// <summary>Time from one reading to the next in milliseconds, 0 or more. Default 60000.</summary>
         public int IntervalMilliseconds { get; set; }
 
+        /// <summary>
+        /// Asks the server for a sign of life when nothing was heard for so long while the loop rests, in milliseconds, so that a dead
+        /// session is found before the next reading is due; 0 for never. It keeps the state of routers on the way alive too. Default 0:
+        /// where the readings are frequent, they do the same.
+        /// </summary>
+        public int KeepAliveMilliseconds { get; set; }
+
         /// <summary>Pause before the first reconnection in milliseconds, 1 or more; it doubles each time. Default 1000.</summary>
         public int InitialBackoffMilliseconds { get; set; }
 

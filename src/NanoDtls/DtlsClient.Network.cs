@@ -33,7 +33,7 @@ namespace NanoDtls
                 return status;
             }
 
-            _pendingLength = 0;
+            ForgetSession();
             if (!Target(server))
             {
                 connection.Close();

@@ -41,13 +41,18 @@ namespace NanoDtls
         /// <exception cref="ArgumentException">The suites are empty, unknown or repeated.</exception>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of the range that its property documents.</exception>
         /// <exception cref="InvalidOperationException">The crypto back end serves another connection.</exception>
-        /// <exception cref="SocketException">The platform has no socket to give.</exception>
+        /// <exception cref="SocketException">The platform has no socket to give, or the local port is taken.</exception>
         public DtlsClient(DtlsClientOptions options)
         {
             _connection = new DtlsConnection(options);
             _datagram = new byte[_connection.MaxDatagram];
             _addressFamily = options.AddressFamily;
             _socket = new Socket(_addressFamily, SocketType.Dgram, ProtocolType.Udp);
+            if (options.LocalPort != 0)
+            {
+                IPAddress any = _addressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
+                _socket.Bind(new IPEndPoint(any, options.LocalPort));
+            }
         }
 
         /// <summary>
@@ -95,8 +100,8 @@ namespace NanoDtls
         }
 
         /// <summary>
-        /// Connects the socket and runs the handshake; blocks until it ended. May be called again after the
-        /// connection ended; on the device the socket and its port stay the same.
+        /// Connects the socket and runs the handshake; blocks until it ended. After a session was restored or imported there is no
+        /// handshake. May be called again after the connection ended; on the device the socket and its port stay the same.
         /// </summary>
         /// <param name="server">
         /// The server. Only the platform's socket allocates when it is told a new one; the same address and port again cost nothing.
@@ -121,7 +126,7 @@ namespace NanoDtls
             Enter();
             try
             {
-                return RunHandshake(server);
+                return _isUntargeted ? Resume(server) : RunHandshake(server);
             }
             finally
             {
@@ -136,7 +141,7 @@ namespace NanoDtls
         /// <returns>
         /// <see cref="DtlsStatus.Ok"/> when it was handed to the network, which does not mean that it arrived;
         /// <see cref="DtlsStatus.NetworkError"/> when the socket refused it; <see cref="DtlsStatus.MessageTooLong"/>;
-        /// or why the connection is closed.
+        /// for a stored session what <see cref="ReserveSession"/> returned, and nothing was sent; or why the connection is closed.
         /// </returns>
         /// <exception cref="ArgumentNullException"><paramref name="buffer"/> is null.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The range is not inside the array.</exception>
@@ -147,10 +152,22 @@ namespace NanoDtls
             Enter();
             try
             {
+                if (_isUntargeted)
+                {
+                    throw new InvalidOperationException();
+                }
+
                 int length = _connection.Write(buffer, offset, count);
                 if (length < 0)
                 {
-                    return (DtlsStatus)(-length);
+                    DtlsStatus status = (DtlsStatus)(-length);
+                    status = status == DtlsStatus.ReservationUsedUp ? Renew() : status;
+                    if (status != DtlsStatus.Ok)
+                    {
+                        return status;
+                    }
+
+                    length = _connection.Write(buffer, offset, count);
                 }
 
                 return Transmit(length) ? DtlsStatus.Ok : DtlsStatus.NetworkError;
@@ -190,6 +207,11 @@ namespace NanoDtls
             Enter();
             try
             {
+                if (_isUntargeted)
+                {
+                    throw new InvalidOperationException();
+                }
+
                 return ReceiveData(buffer, offset, count, timeoutMilliseconds);
             }
             finally
@@ -209,8 +231,16 @@ namespace NanoDtls
             Enter();
             try
             {
-                _pendingLength = 0;
+                bool isUntargeted = _isUntargeted;
+                ForgetSession();
                 _connection.Close();
+                if (isUntargeted)
+                {
+                    // Nobody to say goodbye to.
+                    _connection.GetDatagram();
+                    return DtlsStatus.Ok;
+                }
+
                 return Flush() ? DtlsStatus.Ok : DtlsStatus.NetworkError;
             }
             finally
@@ -231,7 +261,11 @@ namespace NanoDtls
             Enter();
             _isDisposed = true;
             _connection.Close();
-            Flush();
+            if (!_isUntargeted)
+            {
+                Flush();
+            }
+
             _connection.Clear();
             Array.Clear(_datagram, 0, _datagram.Length);
             _socket.Close();

@@ -22,6 +22,9 @@ namespace NanoDtls
             EnableResumption = true;
             MaxSessionTicket = 512;
             PmtuBackoff = true;
+            ConnectionId = new byte[0];
+            EncryptState = true;
+            SequenceReservation = 1024;
             AddressFamily = AddressFamily.InterNetwork;
         }
 
@@ -124,6 +127,48 @@ namespace NanoDtls
         /// tags, where one forgery in 2^48 connections then succeeds.
         /// </summary>
         public int ForgeryLimit { get; set; }
+
+        /// <summary>
+        /// Connection ID that the server's records to this client shall have, up to 32 bytes (RFC 9146 section 3). Default
+        /// empty: the server may ask for one, which lets the client change its address, and sends the usual records itself.
+        /// <c>null</c>: no Connection IDs at all.
+        /// </summary>
+        public byte[] ConnectionId { get; set; }
+
+        /// <summary>
+        /// Offers to answer the server's return routability checks (RFC 9853), 4 bytes in each ClientHello; needs a
+        /// <see cref="ConnectionId"/> that is not null. Up to 10 a second are answered. Default <c>false</c>: a CoAP server checks
+        /// a new address by the Echo option (RFC 9175). Set it for servers that check by this extension.
+        /// </summary>
+        public bool OfferReturnRoutabilityCheck { get; set; }
+
+        /// <summary>
+        /// Pads application data in records with a Connection ID to a multiple of so many bytes, its type included, as far as a
+        /// record takes it (RFC 9146 section 4): 2 to 1024. Default 0: its length can be seen from outside.
+        /// </summary>
+        public int RecordPadding { get; set; }
+
+        /// <summary>
+        /// Key that protects exported sessions, 16 to 64 bytes: one that only this device has. With an identity of its own the
+        /// connection mixes the identity and its pre-shared key in, so that a state of other credentials is refused. Default
+        /// <c>null</c>: sessions cannot be exported.
+        /// </summary>
+        public byte[] StateKey { get; set; }
+
+        /// <summary>Encrypts the keys in exported sessions, which are authenticated in any case. Default <c>true</c>.</summary>
+        public bool EncryptState { get; set; }
+
+        /// <summary>
+        /// How many sequence numbers a stored reservation is ahead at least, 1 to 1048576; it is rounded up to a
+        /// multiple of 256. So often at most is the store written while the connection is in use. Default 1024.
+        /// </summary>
+        public int SequenceReservation { get; set; }
+
+        /// <summary>
+        /// Port that <see cref="DtlsClient"/> sends from, 0 to 65535. Default 0: any. A session that is to go on after a restart
+        /// with a server without Connection IDs needs the same one each time. The engine itself does not use it.
+        /// </summary>
+        public int LocalPort { get; set; }
 
         /// <summary>
         /// Address family of the socket that <see cref="DtlsClient"/> creates. Default

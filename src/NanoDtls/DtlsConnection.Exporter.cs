@@ -20,7 +20,7 @@ namespace NanoDtls
         /// <exception cref="ArgumentNullException">Label or output is null.</exception>
         /// <exception cref="ArgumentOutOfRangeException">A length is out of range.</exception>
         /// <exception cref="InvalidOperationException">
-        /// The connection was never open, or the caller closed it, or it does not use the extended master secret, without
+        /// The connection was never open, or the caller closed it, or it was imported, or it does not use the extended master secret, without
         /// which the material is not bound to this connection (RFC 7627 section 5.4).
         /// </exception>
         public DtlsStatus ExportKeyingMaterial(byte[] label, byte[] context, byte[] output, int offset, int count)
@@ -51,7 +51,7 @@ namespace NanoDtls
                 return (DtlsStatus)(-NotOpen());
             }
 
-            if (!IsExtendedMasterSecret)
+            if (_isImported || !IsExtendedMasterSecret)
             {
                 throw new InvalidOperationException();
             }

@@ -28,6 +28,30 @@ namespace NanoDtls
         public int ProcessDatagram(byte[] datagram, int offset, int count, long nowMilliseconds)
         {
             OptionsValidation.CheckRange(datagram, offset, count);
+
+            // What a connection receives nearly always is one record of application data alone in its datagram:
+            // the checks of the methods below, at once.
+            int length = count - _dataOverhead;
+            int fragmentLength = count - RecordLayer.HeaderLength;
+            if (length > 0
+                && length <= _maxRecordPayload
+                && datagram[offset] == ContentType.ApplicationData
+                && datagram[offset + 1] == RecordLayer.VersionMajor
+                && datagram[offset + 2] == RecordLayer.VersionMinor
+                && datagram[offset + 3] == 0
+                && datagram[offset + 4] == 1
+                && ((datagram[offset + 11] << 8) | datagram[offset + 12]) == fragmentLength)
+            {
+                _position = _end;
+                if (_records.Open(datagram, offset, 0, fragmentLength) < 0)
+                {
+                    return CheckForgeries();
+                }
+
+                _dataOffset = offset + RecordLayer.ProtectedOffset;
+                return length;
+            }
+
             _datagram = datagram;
             _position = offset;
             _end = offset + count;
@@ -39,29 +63,48 @@ namespace NanoDtls
         /// <returns>As <see cref="ProcessDatagram"/>.</returns>
         public int ProcessNext(long nowMilliseconds)
         {
-            byte[] datagram = _datagram;
             int start = _position;
-            while (start < _end)
+            if (start >= _end)
             {
+                return 0;
+            }
+
+            byte[] datagram = _datagram;
+            do
+            {
+                int headerLength = RecordLayer.HeaderLength;
+                if (datagram[start] == ContentType.Tls12Cid)
+                {
+                    int cidLength = _records.OwnCidLength;
+                    if (cidLength == 0)
+                    {
+                        // RFC 9146 section 4: without a known length nothing behind a Connection ID can be found.
+                        _records.Drop(DtlsDropReason.ConnectionId);
+                        break;
+                    }
+
+                    headerLength += cidLength;
+                }
+
                 // RFC 6347 section 4.1.1: a record lies in one datagram.
-                int left = _end - start - RecordLayer.HeaderLength;
-                int length = left < 0 ? 0 : (datagram[start + 11] << 8) | datagram[start + 12];
+                int content = start + headerLength;
+                int left = _end - content;
+                int length = left < 0 ? 0 : (datagram[content - 2] << 8) | datagram[content - 1];
                 if (length > left)
                 {
                     _records.Drop(DtlsDropReason.Truncated);
                     break;
                 }
 
-                int next = start + RecordLayer.HeaderLength + length;
-                _position = next;
-                int dataLength = ProcessRecord(datagram, start, length, nowMilliseconds);
+                start = content + length;
+                _position = start;
+                int dataLength = ProcessRecord(datagram, content - headerLength, headerLength, length, nowMilliseconds);
                 if (dataLength > 0)
                 {
                     return dataLength;
                 }
-
-                start = next;
             }
+            while (start < _end);
 
             _position = _end;
             return 0;
@@ -69,7 +112,7 @@ namespace NanoDtls
 
         /// <summary>One record.</summary>
         /// <returns>Length of its application data, 0 for none.</returns>
-        private int ProcessRecord(byte[] datagram, int start, int length, long now)
+        private int ProcessRecord(byte[] datagram, int start, int headerLength, int length, long now)
         {
             if (_state != DtlsState.Connected && _state != DtlsState.Handshaking)
             {
@@ -103,36 +146,7 @@ namespace NanoDtls
                 return Drop(DtlsDropReason.Epoch);
             }
 
-            int overhead = _records.Overhead;
-            if (length < overhead)
-            {
-                return Drop(DtlsDropReason.RecordTooShort);
-            }
-
-            if (length > _maxRecordPayload + overhead)
-            {
-                return Drop(DtlsDropReason.RecordTooLong);
-            }
-
-            int plaintextLength = _records.Open(datagram, start, length);
-            if (plaintextLength <= 0)
-            {
-                return plaintextLength == 0 ? Drop(DtlsDropReason.Empty) : CheckForgeries();
-            }
-
-            int content = start + RecordLayer.ProtectedOffset;
-            if (type == ContentType.ApplicationData)
-            {
-                if (_state != DtlsState.Connected)
-                {
-                    return Drop(DtlsDropReason.EarlyApplicationData);
-                }
-
-                _dataOffset = content;
-                return plaintextLength;
-            }
-
-            return ProcessProtected(datagram, content, type, plaintextLength, now);
+            return ProcessProtected(datagram, start, headerLength, length, now);
         }
 
         /// <summary>
@@ -178,10 +192,7 @@ namespace NanoDtls
             switch (type)
             {
                 case ContentType.Handshake:
-                    _records.IncomingPlainSequence = ((datagram[start + 7] & 0x7F) << 24)
-                        | (datagram[start + 8] << 16)
-                        | (datagram[start + 9] << 8)
-                        | datagram[start + 10];
+                    _records.IncomingPlainSequence = (datagram[start + 9] << 8) | datagram[start + 10];
                     Apply(_handshake.ProcessRecord(datagram, content, length, false, now));
                     return 0;
 
@@ -205,41 +216,6 @@ namespace NanoDtls
                 default:
                     return Drop(DtlsDropReason.ContentType);
             }
-        }
-
-        private int ProcessProtected(byte[] datagram, int content, int type, int length, long now)
-        {
-            if (type == ContentType.Alert)
-            {
-                return ProcessAlert(datagram, content, length);
-            }
-
-            if (type != ContentType.Handshake)
-            {
-                return Drop(DtlsDropReason.ContentType);
-            }
-
-            if (_state == DtlsState.Handshaking)
-            {
-                Apply(_handshake.ProcessRecord(datagram, content, length, true, now));
-                return 0;
-            }
-
-            if (datagram[content] != HandshakeType.HelloRequest)
-            {
-                // After a full handshake the server owns the last flight, and repeats it when it sees the client's again.
-                if (datagram[content] == HandshakeType.Finished && _handshake.IsResumed)
-                {
-                    _handshake.RepeatLastFlight();
-                }
-
-                return Drop(DtlsDropReason.DuplicateMessage);
-            }
-
-            // RFC 7925 section 17: never renegotiate, say so, go on.
-            _lastAlert = DtlsAlert.NoRenegotiation;
-            _records.WriteAlert(RecordLayer.AlertLevelWarning, DtlsAlert.NoRenegotiation);
-            return 0;
         }
 
         /// <summary>RFC 5246 section 7.2: a close_notify or a fatal alert ends the connection, other warnings do not.</summary>
@@ -291,38 +267,8 @@ namespace NanoDtls
             }
             else if (_handshake.State == ClientHandshake.Connected)
             {
-                _state = DtlsState.Connected;
-                SetMaxPayload();
+                Open(AgreedLimit());
             }
-        }
-
-        /// <summary>What both sides and the path agree on.</summary>
-        private void SetMaxPayload()
-        {
-            ServerHello hello = _handshake.ServerHello;
-            int limit = _maxRecordPayload;
-            if ((hello.Flags & ServerHello.MaxFragmentLength) != 0)
-            {
-                limit = HandshakeOffer.FragmentLength(_handshake.MaxFragmentLength);
-            }
-            else if ((hello.Flags & ServerHello.RecordSizeLimit) != 0 && hello.Limit < limit)
-            {
-                limit = hello.Limit;
-            }
-
-            int room = _pathMtu - RecordLayer.HeaderLength - _records.Overhead;
-            _maxPayload = limit < room ? limit : room;
-        }
-
-        /// <summary>RFC 9147 section 4.5.3, applied to DTLS 1.2: no more than so many tries at a tag.</summary>
-        private int CheckForgeries()
-        {
-            if (_records.ForgeriesLeft < 0)
-            {
-                EndWithAlert(RecordLayer.AlertLevelFatal, DtlsAlert.BadRecordMac, DtlsStatus.ForgeryLimit);
-            }
-
-            return 0;
         }
 
         private int Drop(DtlsDropReason reason)
@@ -347,6 +293,8 @@ namespace NanoDtls
             byte[] output = _records.Output;
             Array.Clear(output, alertLength, output.Length - alertLength);
             _records.Unprotect();
+            _dataOverhead = NoData;
+            ForgetImport();
             _handshake.HasMore = false;
             _crypto.ClearSession();
             if (((StatusesThatEndSession >> (int)reason) & 1) != 0)

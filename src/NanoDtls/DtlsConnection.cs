@@ -24,7 +24,8 @@ namespace NanoDtls
             | (1 << (int)DtlsStatus.PeerAlert)
             | (1 << (int)DtlsStatus.CredentialsRejected)
             | (1 << (int)DtlsStatus.ProtocolError)
-            | (1 << (int)DtlsStatus.ForgeryLimit);
+            | (1 << (int)DtlsStatus.ForgeryLimit)
+            | (1 << (int)DtlsStatus.SessionExported);
 
         private readonly DtlsCrypto _crypto;
         private readonly RecordLayer _records;
@@ -37,6 +38,7 @@ namespace NanoDtls
         private DtlsStatus _closeReason;
         private DtlsAlert _lastAlert;
         private int _maxPayload;
+        private int _agreedLimit;
         private bool _isCleared;
 
         // The datagram that is being read: array, next record, end.
@@ -70,7 +72,7 @@ namespace NanoDtls
                 outputSize = _maxRecordPayload + MaxOverhead;
             }
 
-            _records = new RecordLayer(_crypto, outputSize);
+            _records = new RecordLayer(_crypto, outputSize, options.ConnectionId, options.RecordPadding);
             _session = new SessionState(options.EnableResumption, options.OfferSessionTicket ? options.MaxSessionTicket : 0);
             byte[] identity = null;
             if (options.PskStore == null)
@@ -83,108 +85,15 @@ namespace NanoDtls
             }
 
             _handshake = new ClientHandshake(options, identity, _records, _crypto, _session, offer);
+            if (options.StateKey != null)
+            {
+                _saved = new SavedState(options, _crypto, _records.Output);
+            }
+
             _crypto.IsClaimed = true;
+            _dataOverhead = NoData;
             _lastAlert = DtlsAlert.None;
             _maxPayload = _maxRecordPayload;
-        }
-
-        /// <summary>Where the connection stands.</summary>
-        public DtlsState State
-        {
-            get { return _state; }
-        }
-
-        /// <summary>
-        /// Why the connection is closed; <see cref="DtlsStatus.Ok"/> while it is not, and after the caller's own
-        /// <see cref="Close"/>.
-        /// </summary>
-        public DtlsStatus CloseReason
-        {
-            get { return _closeReason; }
-        }
-
-        /// <summary>
-        /// The last alert received or sent since <see cref="Start"/>. <see cref="CloseReason"/> tells which:
-        /// <see cref="DtlsStatus.ProtocolError"/> for one that was sent.
-        /// </summary>
-        public DtlsAlert LastAlert
-        {
-            get { return _lastAlert; }
-        }
-
-        /// <summary>Why input was last thrown away.</summary>
-        public DtlsDropReason LastDropReason
-        {
-            get { return _records.LastDropReason; }
-        }
-
-        /// <summary>How many records, messages or rests of datagrams were thrown away since construction.</summary>
-        public int DropCount
-        {
-            get { return _records.DropCount; }
-        }
-
-        /// <summary>Suite in use once the ServerHello was accepted, else 0.</summary>
-        public DtlsCipherSuite CipherSuite
-        {
-            get { return (DtlsCipherSuite)(_handshake.Agreement & 0xFFFF); }
-        }
-
-        /// <summary>Whether the session uses the extended master secret (RFC 7627).</summary>
-        public bool IsExtendedMasterSecret
-        {
-            get { return (_handshake.Agreement & ServerHello.ExtendedMasterSecret) != 0; }
-        }
-
-        /// <summary>Whether the current connection took up an earlier session, without a key exchange of its own.</summary>
-        public bool IsResumed
-        {
-            get { return _handshake.IsResumed; }
-        }
-
-        /// <summary>Whether the next handshake offers the last session for resumption.</summary>
-        public bool CanResume
-        {
-            get { return _session.Agreement != 0; }
-        }
-
-        /// <summary>Largest payload that <see cref="Write"/> takes now, in bytes.</summary>
-        public int MaxPayload
-        {
-            get { return _maxPayload; }
-        }
-
-        /// <summary>Largest datagram that the engine can take in, in bytes: size a receive buffer by it.</summary>
-        public int MaxDatagram
-        {
-            get { return (_maxRecordPayload < MinReceivePayload ? MinReceivePayload : _maxRecordPayload) + MaxOverhead; }
-        }
-
-        /// <summary>
-        /// When <see cref="HandleTimeout"/> wants to be called, on the caller's clock in milliseconds;
-        /// <see cref="long.MaxValue"/> for never.
-        /// </summary>
-        public long NextDeadline
-        {
-            get { return _state == DtlsState.Handshaking ? _handshake.Timer.Deadline : long.MaxValue; }
-        }
-
-        /// <summary>
-        /// The array that <see cref="GetDatagram"/> and <see cref="Write"/> leave datagrams in, always from
-        /// index 0. Owned by the engine: only to be read, and only until the next call.
-        /// </summary>
-        public byte[] OutputBuffer
-        {
-            get { return _records.Output; }
-        }
-
-        /// <summary>
-        /// Where the application data is that <see cref="ProcessDatagram"/> or <see cref="ProcessNext"/> found, in the
-        /// array of the datagram.
-        /// </summary>
-        public int DataOffset
-        {
-            get { return _dataOffset; }
         }
 
         /// <summary>Starts a handshake, from <see cref="DtlsState.Idle"/> or <see cref="DtlsState.Closed"/>.</summary>
@@ -205,6 +114,7 @@ namespace NanoDtls
             }
 
             _position = _end;
+            ForgetImport();
             if (!_handshake.Start(nowMilliseconds))
             {
                 return DtlsStatus.RandomFailed;
@@ -244,13 +154,20 @@ namespace NanoDtls
         /// <returns>Its length in <see cref="OutputBuffer"/>, or 0 for none. It must be sent before the next call on this object.</returns>
         public int GetDatagram()
         {
-            if (_records.OutputLength == 0 && _handshake.HasMore)
+            RecordLayer records = _records;
+            int length = records.OutputLength;
+            if (length == 0)
             {
+                if (!_handshake.HasMore)
+                {
+                    return 0;
+                }
+
                 _handshake.WriteNext();
+                length = records.OutputLength;
             }
 
-            int length = _records.OutputLength;
-            _records.OutputLength = 0;
+            records.OutputLength = 0;
             return length;
         }
 
@@ -263,7 +180,8 @@ namespace NanoDtls
         /// <param name="count">Bytes, 0 to <see cref="MaxPayload"/>.</param>
         /// <returns>
         /// Length of the datagram to send, or the negated <see cref="DtlsStatus"/>: why the connection is closed,
-        /// <see cref="DtlsStatus.MessageTooLong"/> or <see cref="DtlsStatus.SequenceExhausted"/>.
+        /// <see cref="DtlsStatus.MessageTooLong"/>, <see cref="DtlsStatus.SequenceExhausted"/> or
+        /// <see cref="DtlsStatus.ReservationUsedUp"/>.
         /// </returns>
         /// <exception cref="ArgumentNullException"><paramref name="buffer"/> is null.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The range is not inside the array.</exception>
@@ -283,10 +201,10 @@ namespace NanoDtls
 
             if (_records.IsExhausted)
             {
-                return -(int)DtlsStatus.SequenceExhausted;
+                return -(int)(_records.Limit < RecordLayer.MaxSequence ? DtlsStatus.ReservationUsedUp : DtlsStatus.SequenceExhausted);
             }
 
-            Array.Copy(buffer, offset, _records.Output, RecordLayer.ProtectedOffset, count);
+            Array.Copy(buffer, offset, _records.Output, _records.ContentOffset, count);
             _records.OutputLength = 0;
             return _records.Seal(ContentType.ApplicationData, 0, count);
         }

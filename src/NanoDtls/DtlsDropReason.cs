@@ -68,5 +68,11 @@ namespace NanoDtls
 
         /// <summary>More HelloVerifyRequests than a client should follow.</summary>
         TooManyHelloVerifyRequests = 20,
+
+        /// <summary>A record with another Connection ID, with one that was not agreed on, or without the one that was (RFC 9146 section 3).</summary>
+        ConnectionId = 21,
+
+        /// <summary>More path_challenges than are answered in a second (RFC 9853 section 5.4), or no sequence number to answer with.</summary>
+        RateLimit = 22,
     }
 }

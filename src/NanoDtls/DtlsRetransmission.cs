@@ -9,8 +9,8 @@ namespace NanoDtls
         /// <summary>
         /// The default. The first flight waits 1 s; the round trip measured on the cookie exchange then sets the
         /// timers as RFC 6298 section 2 does, not under 75 ms. Each interval is waited twice and then doubled, up to 4 s, with
-        /// jitter of up to a quarter: half of the datagrams may get lost and most handshakes still end within seconds. At most
-        /// 32 transmissions bound what that costs with a server that is silent.
+        /// jitter of up to a quarter: half of the datagrams may get lost and most handshakes still end within seconds. After
+        /// 32 transmissions in a handshake nothing is repeated any more.
         /// </summary>
         Adaptive = 0,
 

@@ -61,5 +61,38 @@ namespace NanoDtls
         /// More records failed their tag than <see cref="DtlsClientOptions.ForgeryLimit"/> allows (RFC 9147 section 4.5.3).
         /// </summary>
         ForgeryLimit = 12,
+
+        /// <summary>The session was exported and goes on elsewhere: this object has forgotten it. A new handshake may be started.</summary>
+        SessionExported = 13,
+
+        /// <summary>
+        /// All sequence numbers that are reserved in the stored state are used: store a new reservation, confirm it, and
+        /// send again. Nothing was sent.
+        /// </summary>
+        ReservationUsedUp = 14,
+
+        /// <summary>There is no stored state.</summary>
+        StateMissing = 15,
+
+        /// <summary>The state was written by another version of the library.</summary>
+        StateVersion = 16,
+
+        /// <summary>The state is protected with another key: it belongs to another device, another identity or other settings.</summary>
+        StateForeign = 17,
+
+        /// <summary>The state is damaged or cut off: its protection does not verify.</summary>
+        StateDamaged = 18,
+
+        /// <summary>The state is genuine, but the options do not allow its suite, its record size or its Connection ID.</summary>
+        StateMismatch = 19,
+
+        /// <summary>
+        /// The store has another state than the one that this session comes from: it was restored from an old copy, or another
+        /// object went on with it. Its sequence numbers may be in use already, so it must not send.
+        /// </summary>
+        StateStale = 20,
+
+        /// <summary>The store could not read or write; what was to be stored is not confirmed.</summary>
+        StoreFailed = 21,
     }
 }

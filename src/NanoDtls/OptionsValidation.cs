@@ -22,6 +22,9 @@ namespace NanoDtls
         private const int MinSessionTicket = 32;
         private const int MaxSessionTicket = 4096;
         private const int MaxServerNameLength = 255;
+        private const int MaxRecordPadding = 1024;
+        private const int MaxPort = 65535;
+        private const int MaxSequenceReservation = 1 << 20;
 
         /// <summary>Throws for the first setting that is missing or out of range.</summary>
         internal static void Check(DtlsClientOptions options)
@@ -59,6 +62,7 @@ namespace NanoDtls
                 throw new ArgumentOutOfRangeException(nameof(options.MaxSessionTicket));
             }
 
+            CheckSession(options);
             if (options.ForgeryLimit < 0)
             {
                 throw new ArgumentOutOfRangeException(nameof(options.ForgeryLimit));
@@ -142,6 +146,39 @@ namespace NanoDtls
             if (options.Retransmission < DtlsRetransmission.Adaptive || options.Retransmission > DtlsRetransmission.Rfc7925)
             {
                 throw new ArgumentOutOfRangeException(nameof(options.Retransmission));
+            }
+        }
+
+        private static void CheckSession(DtlsClientOptions options)
+        {
+            if (options.ConnectionId != null)
+            {
+                CheckLength(options.ConnectionId, 0, DtlsCrypto.MaxCidLength, nameof(options.ConnectionId));
+            }
+            else if (options.OfferReturnRoutabilityCheck)
+            {
+                // RFC 9853 section 3.
+                throw new ArgumentException(null, nameof(options.OfferReturnRoutabilityCheck));
+            }
+
+            if (options.RecordPadding != 0 && (options.RecordPadding < 2 || options.RecordPadding > MaxRecordPadding))
+            {
+                throw new ArgumentOutOfRangeException(nameof(options.RecordPadding));
+            }
+
+            if (options.StateKey != null)
+            {
+                CheckLength(options.StateKey, MinKeyLength, MaxKeyLength, nameof(options.StateKey));
+            }
+
+            if (options.LocalPort < 0 || options.LocalPort > MaxPort)
+            {
+                throw new ArgumentOutOfRangeException(nameof(options.LocalPort));
+            }
+
+            if (options.SequenceReservation < 1 || options.SequenceReservation > MaxSequenceReservation)
+            {
+                throw new ArgumentOutOfRangeException(nameof(options.SequenceReservation));
             }
         }
 

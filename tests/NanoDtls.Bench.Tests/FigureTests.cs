@@ -42,6 +42,11 @@ namespace NanoDtls.Bench.Tests
         [DataRow("il.executed.receive64_software")]
         [DataRow("il.calls.send64")]
         [DataRow("il.calls.receive64")]
+        [DataRow("il.executed.import")]
+        [DataRow("state.bytes")]
+        [DataRow("state.resumable_bytes")]
+        [DataRow("wake.datagrams")]
+        [DataRow("wake.bytes")]
         [DataRow("coap.senml_bytes")]
         [DataRow("coap.array_bytes")]
         public void KeyIsMeasuredOnce(string key)

@@ -218,6 +218,7 @@ public abstract class CidRecordContract
         CollectionAssert.AreEqual(expected, exported);
 
         crypto.ClearSession();
+        Array.Clear(exported);
         crypto.ExportRecordKeys(exported, 7);
         CollectionAssert.AreEqual(new byte[exported.Length], exported, "V30: keys that were cleared are gone");
     }

@@ -69,12 +69,13 @@ namespace NanoDtls.Live.Tests
         public void DamagedDatagramsDifferFromWhatWasSent()
         {
             var plan = new ChaosPlan(4, new ChaosRates(Corrupt: 100));
-            foreach (int length in new[] { 0, 1, 2, 40 })
+            foreach ((Direction direction, int length) in new[] { (Direction.ToClient, 0), (Direction.ToClient, 1), (Direction.ToClient, 40), (Direction.ToServer, 40) })
             {
                 for (int i = 0; i < 200; i++)
                 {
                     byte[] bytes = new byte[length];
-                    Delivery delivery = plan.Decide(0, new Packet(Direction.ToClient, i, bytes, 0)).Single();
+                    Delivery delivery = plan.Decide(0, new Packet(direction, i, bytes, 0)).Single();
+                    Assert.IsTrue(direction == Direction.ToClient || delivery.Bytes.Length is > 0 and <= 40);
                     CollectionAssert.AreNotEqual(bytes, delivery.Bytes);
                     Assert.IsTrue(bytes.All(value => value == 0), "the original was changed");
                 }

@@ -111,6 +111,7 @@ namespace NanoDtls.Live.Tests
         [TestMethod]
         [DataRow(PeerKind.OpenSsl)]
         [DataRow(PeerKind.GnuTls)]
+        [DataRow(PeerKind.LibcoapOpenSsl)]
         [DataRow(PeerKind.MbedTls)]
         [DataRow(PeerKind.BouncyCastle)]
         public void EMS_03_IOT_12_ServerWithoutExtendedMasterSecretIsRefusedByDefault(PeerKind kind)
@@ -126,6 +127,7 @@ namespace NanoDtls.Live.Tests
         [TestMethod]
         [DataRow(PeerKind.OpenSsl)]
         [DataRow(PeerKind.GnuTls)]
+        [DataRow(PeerKind.LibcoapOpenSsl)]
         [DataRow(PeerKind.MbedTls)]
         [DataRow(PeerKind.BouncyCastle)]
         public void EMS_03_ServerWithoutExtendedMasterSecretIsAcceptedOnRequest(PeerKind kind)

@@ -53,7 +53,7 @@ namespace NanoDtls.Protocol.Tests
             Assert.AreEqual(0, hello.SessionId.Length);
             Assert.AreEqual(0, hello.Find(Wire.ExtensionExtendedMasterSecret)!.Body.Length);
             CollectionAssert.AreEquivalent(
-                new[] { Wire.ExtensionMaxFragmentLength, Wire.ExtensionExtendedMasterSecret },
+                new[] { Wire.ExtensionMaxFragmentLength, Wire.ExtensionExtendedMasterSecret, Wire.ExtensionConnectionId },
                 hello.Extensions.Select(extension => extension.Type).ToArray());
         }
 

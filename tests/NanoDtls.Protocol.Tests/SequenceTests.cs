@@ -185,7 +185,7 @@ namespace NanoDtls.Protocol.Tests
         }
 
         // 2^48 records cannot be sent in a test: the engine's own counter is set instead.
-        private static void SetNextNumber(DtlsConnection client, long number)
+        internal static void SetNextNumber(DtlsConnection client, long number)
         {
             const BindingFlags Private = BindingFlags.Instance | BindingFlags.NonPublic;
             object records = typeof(DtlsConnection).GetField("_records", Private)!.GetValue(client)!;

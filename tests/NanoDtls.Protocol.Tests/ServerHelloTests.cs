@@ -111,7 +111,7 @@ namespace NanoDtls.Protocol.Tests
         {
             foreach (byte[] body in new[] { Array.Empty<byte>(), new byte[] { 0 }, new byte[] { 1, 2, 3 } })
             {
-                AssertRefused(DtlsAlert.UnsupportedExtension, server => server.ExtraExtensions.Add(new Extension(type, body)));
+                AssertRefused(DtlsAlert.UnsupportedExtension, server => server.ExtraExtensions.Add(new Extension(type, body)), client: client => client.ConnectionId = null);
             }
         }
 
@@ -229,9 +229,10 @@ namespace NanoDtls.Protocol.Tests
             s.AssertAborts(s.TakePending(), DtlsAlert.UnsupportedExtension);
         }
 
-        private static void AssertRefused(DtlsAlert alert, Action<ServerSettings> server, string backend = Software)
+        private static void AssertRefused(
+            DtlsAlert alert, Action<ServerSettings> server, string backend = Software, Action<DtlsClientOptions>? client = null)
         {
-            using Scenario s = Scenario.At(Stage.CookieSent, backend, server);
+            using Scenario s = Scenario.At(Stage.CookieSent, backend, server, client);
             s.AssertAborts(s.TakePending(), alert);
         }
 

@@ -21,12 +21,12 @@ namespace NanoDtls.Testing
         public int TagLength { get; }
 
         /// <summary>The fragment of a protected record: explicit nonce, ciphertext, tag.</summary>
-        public byte[] Seal(int type, int version, int epoch, long sequence, byte[] plaintext, byte[]? explicitNonce = null)
+        public byte[] Seal(int type, int version, int epoch, long sequence, byte[] plaintext, byte[]? explicitNonce = null, byte[]? cid = null)
         {
             byte[] nonce = explicitNonce ?? new ByteWriter().U16(epoch).U48(sequence).ToArray();
             byte[] ciphertext = new byte[plaintext.Length];
             byte[] tag = new byte[TagLength];
-            _ccm.Encrypt(Wire.Concat(_salt, nonce), plaintext, ciphertext, tag, Additional(type, version, epoch, sequence, plaintext.Length));
+            _ccm.Encrypt(Wire.Concat(_salt, nonce), plaintext, ciphertext, tag, Additional(type, version, epoch, sequence, plaintext.Length, cid));
             return Wire.Concat(nonce, ciphertext, tag);
         }
 
@@ -47,7 +47,7 @@ namespace NanoDtls.Testing
                     record.Fragment.AsSpan(8, length),
                     record.Fragment.AsSpan(8 + length),
                     plaintext,
-                    Additional(record.Type, record.Version, record.Epoch, record.Sequence, length));
+                    Additional(record.Type, record.Version, record.Epoch, record.Sequence, length, record.Cid));
             }
             catch (AuthenticationTagMismatchException)
             {
@@ -59,9 +59,15 @@ namespace NanoDtls.Testing
 
         public void Dispose() => _ccm.Dispose();
 
-        // RFC 5246 6.2.3.3 with the epoch and sequence number of DTLS for seq_num.
-        private static byte[] Additional(int type, int version, int epoch, long sequence, int length)
+        // RFC 5246 6.2.3.3 with the epoch and sequence number of DTLS for seq_num; with a Connection ID RFC 9146 5.3.
+        private static byte[] Additional(int type, int version, int epoch, long sequence, int length, byte[]? cid)
         {
+            if (cid is { Length: > 0 })
+            {
+                return new ByteWriter().Bytes(Enumerable.Repeat((byte)0xFF, 8).ToArray()).U8(Wire.Tls12Cid).U8(cid.Length).U8(type).U16(version)
+                    .U16(epoch).U48(sequence).Bytes(cid).U16(length).ToArray();
+            }
+
             return new ByteWriter().U16(epoch).U48(sequence).U8(type).U16(version).U16(length).ToArray();
         }
     }

@@ -104,6 +104,12 @@ namespace NanoDtls.Testing
         {
             KeyBlock = TlsKeySchedule.KeyBlock(Master!, _hello!.Random, _serverRandom, Wire.KeyLength(Suite));
             Records.SetKeys(KeyBlock, TagLength);
+
+            // RFC 9146 section 3: each side sends what the other asked for.
+            Extension? offer = _hello.Find(Wire.ExtensionConnectionId);
+            bool isAgreed = offer != null && Settings.ConnectionId != null;
+            Records.SendCid = isAgreed ? offer!.Body[1..] : Array.Empty<byte>();
+            Records.ReceiveCid = isAgreed ? Settings.ConnectionId! : Array.Empty<byte>();
         }
 
         private void HandleFinished(ReceivedMessage message)

@@ -43,6 +43,9 @@ namespace NanoDtls.Testing
 
         public List<byte[]> ApplicationData { get; } = new();
 
+        /// <summary>Return routability messages received (RFC 9853 section 4).</summary>
+        public List<byte[]> RoutabilityMessages { get; } = new();
+
         /// <summary>What the client did against the specification, in words; empty for a correct client.</summary>
         public List<string> Violations { get; } = new();
 
@@ -66,13 +69,19 @@ namespace NanoDtls.Testing
 
         public int TagLength => Wire.TagLength(Suite);
 
+        /// <summary>
+        /// Bytes of the Connection ID that the client sends: of the connection, or, while its first protected record is
+        /// still to come, of what was handed out for it.
+        /// </summary>
+        public int CidLength => Records.ReceiveCid.Length > 0 ? Records.ReceiveCid.Length : Settings.ConnectionId?.Length ?? 0;
+
         /// <summary>Takes in one datagram of the client.</summary>
         public void Receive(byte[] datagram)
         {
             bool repeat = false;
             try
             {
-                foreach (WireRecord record in WireRecord.Parse(datagram))
+                foreach (WireRecord record in WireRecord.ParseWithCid(datagram, CidLength))
                 {
                     repeat |= ReceiveRecord(record);
                 }
@@ -144,7 +153,7 @@ namespace NanoDtls.Testing
                 return false;
             }
 
-            switch (record.Type)
+            switch (received.Type)
             {
                 case Wire.Handshake:
                     return ReceiveHandshake(received.Content, record);
@@ -164,8 +173,12 @@ namespace NanoDtls.Testing
                     }
 
                     return false;
+                case Wire.ReturnRoutabilityCheck:
+                    Require(record.Epoch == 1 && Settings.AnswerReturnRoutabilityCheck, "return routability check that was not agreed on");
+                    RoutabilityMessages.Add(received.Content);
+                    return false;
                 default:
-                    Violations.Add("content type " + record.Type);
+                    Violations.Add("content type " + received.Type);
                     return false;
             }
         }
@@ -231,6 +244,8 @@ namespace NanoDtls.Testing
             IsResumed = false;
             Records.Reset(0);
             Records.Reset(1);
+            Records.SendCid = Array.Empty<byte>();
+            Records.ReceiveCid = Array.Empty<byte>();
         }
 
         private void ReceiveAlert(byte[] content, int epoch)

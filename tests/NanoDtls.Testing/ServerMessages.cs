@@ -67,6 +67,16 @@ namespace NanoDtls.Testing
                 extensions.Add(new Extension(Wire.ExtensionServerName, Array.Empty<byte>()));
             }
 
+            if (settings.ConnectionId != null && hello.Find(Wire.ExtensionConnectionId) != null)
+            {
+                extensions.Add(new Extension(Wire.ExtensionConnectionId, new ByteWriter().Vector8(settings.ConnectionId).ToArray()));
+            }
+
+            if (settings.AnswerReturnRoutabilityCheck && hello.Find(Wire.ExtensionReturnRoutabilityCheck) != null)
+            {
+                extensions.Add(new Extension(Wire.ExtensionReturnRoutabilityCheck, Array.Empty<byte>()));
+            }
+
             if (announcesTicket)
             {
                 extensions.Add(new Extension(Wire.ExtensionSessionTicket, Array.Empty<byte>()));

@@ -99,6 +99,15 @@ namespace NanoDtls.Testing
         /// <summary>Suite that the ServerHello of a resumed handshake names; null for the session's.</summary>
         public int? ResumedSuite { get; set; }
 
+        /// <summary>Connection ID to hand out when the extension was offered (RFC 9146); null to ignore it.</summary>
+        public byte[]? ConnectionId { get; set; }
+
+        /// <summary>Zeros behind the content type of each record with a Connection ID.</summary>
+        public int CidPadding { get; set; }
+
+        /// <summary>Answers an offered rrc extension (RFC 9853).</summary>
+        public bool AnswerReturnRoutabilityCheck { get; set; }
+
         public BadRecordPolicy OnBadRecord { get; set; } = BadRecordPolicy.Silent;
 
         public int BadRecordAlert { get; set; } = 20;

@@ -18,6 +18,7 @@ namespace NanoDtls.Testing
         private byte[] _receiveBuffer;
         private int _order;
         private int _lastLength;
+        private int _cidLength;
         private long _serverDeadline = long.MaxValue;
         private long _serverInterval;
 
@@ -262,7 +263,9 @@ namespace NanoDtls.Testing
             SentByClient.Add((Now, datagram));
 
             // RFC 6347 4.1 and RFC 6655 3: a repeated number would be a repeated nonce.
-            foreach (WireRecord record in WireRecord.Parse(datagram))
+            // The last datagram of a connection leaves when the client has forgotten it.
+            _cidLength = Client.PeerConnectionIdLength == 0 ? _cidLength : Client.PeerConnectionIdLength;
+            foreach (WireRecord record in WireRecord.ParseWithCid(datagram, _cidLength == 0 ? Server.CidLength : _cidLength))
             {
                 if (!_sentNumbers.Add((record.Epoch, record.Sequence)))
                 {

@@ -10,6 +10,8 @@ namespace NanoDtls.Testing
         public const int Alert = 21;
         public const int Handshake = 22;
         public const int ApplicationData = 23;
+        public const int Tls12Cid = 25;
+        public const int ReturnRoutabilityCheck = 27;
 
         public const int Dtls10 = 0xFEFF;
         public const int Dtls12 = 0xFEFD;
@@ -38,6 +40,8 @@ namespace NanoDtls.Testing
         public const int ExtensionExtendedMasterSecret = 23;
         public const int ExtensionRecordSizeLimit = 28;
         public const int ExtensionSessionTicket = 35;
+        public const int ExtensionConnectionId = 54;
+        public const int ExtensionReturnRoutabilityCheck = 61;
         public const int ExtensionRenegotiationInfo = 0xFF01;
 
         public const int Warning = 1;
@@ -56,6 +60,18 @@ namespace NanoDtls.Testing
         public static byte[] Record(int type, int epoch, long sequence, byte[] fragment, int version = Dtls12, int? length = null)
         {
             return new ByteWriter().U8(type).U16(version).U16(epoch).U48(sequence).U16(length ?? fragment.Length).Bytes(fragment).ToArray();
+        }
+
+        /// <summary>RFC 9146 section 4: a record with a Connection ID. A given type may lie.</summary>
+        public static byte[] CidRecord(byte[] cid, int epoch, long sequence, byte[] fragment, int version = Dtls12, int type = Tls12Cid)
+        {
+            return new ByteWriter().U8(type).U16(version).U16(epoch).U48(sequence).Bytes(cid).U16(fragment.Length).Bytes(fragment).ToArray();
+        }
+
+        /// <summary>RFC 9146 section 4: DTLSInnerPlaintext.</summary>
+        public static byte[] InnerPlaintext(byte[] content, int type, int zeros = 0)
+        {
+            return Concat(content, new[] { (byte)type }, new byte[zeros]);
         }
 
         /// <summary>RFC 6347 section 4.2.2: the header of a handshake fragment and its bytes. Given lengths may lie.</summary>

@@ -6,22 +6,35 @@ namespace NanoDtls.Testing
     /// <summary>One record as it lies in a datagram.</summary>
     public sealed record WireRecord(int Type, int Version, int Epoch, long Sequence, byte[] Fragment)
     {
-        public int Length => Wire.RecordHeaderLength + Fragment.Length;
+        public int Length => Wire.RecordHeaderLength + Cid.Length + Fragment.Length;
+
+        /// <summary>The Connection ID of a tls12_cid record (RFC 9146 section 4).</summary>
+        public byte[] Cid { get; init; } = Array.Empty<byte>();
 
         /// <summary>Splits a datagram; throws when it is anything but whole records.</summary>
-        public static List<WireRecord> Parse(byte[] datagram)
+        public static List<WireRecord> Parse(byte[] datagram) => ParseWithCid(datagram, 0);
+
+        /// <summary>Splits a datagram whose tls12_cid records have Connection IDs of a known length.</summary>
+        public static List<WireRecord> ParseWithCid(byte[] datagram, int cidLength)
         {
             var records = new List<WireRecord>();
             var reader = new ByteReader(datagram);
             while (reader.Left > 0)
             {
-                records.Add(new WireRecord(reader.U8(), reader.U16(), reader.U16(), reader.U48(), reader.Vector16()));
+                int type = reader.U8();
+                int version = reader.U16();
+                int epoch = reader.U16();
+                long sequence = reader.U48();
+                byte[] cid = reader.Bytes(type == Wire.Tls12Cid ? cidLength : 0);
+                records.Add(new WireRecord(type, version, epoch, sequence, reader.Vector16()) { Cid = cid });
             }
 
             return records;
         }
 
-        public byte[] Encode() => Wire.Record(Type, Epoch, Sequence, Fragment, Version);
+        public byte[] Encode() => Cid.Length == 0
+            ? Wire.Record(Type, Epoch, Sequence, Fragment, Version)
+            : Wire.CidRecord(Cid, Epoch, Sequence, Fragment, Version, Type);
 
         public override string ToString()
         {
@@ -31,6 +44,7 @@ namespace NanoDtls.Testing
                 Wire.Alert => Epoch == 0 && Fragment.Length == 2 ? "Alert " + Fragment[0] + "/" + Fragment[1] : "Alert",
                 Wire.Handshake => Epoch == 0 && Fragment.Length > 0 ? Wire.NameOf(Fragment[0]) : "Handshake",
                 Wire.ApplicationData => "Data",
+                Wire.Tls12Cid => "Cid[" + Convert.ToHexStringLower(Cid) + "]",
                 _ => "type " + Type,
             };
             return content + "(" + Epoch + "." + Sequence + "," + Fragment.Length + ")";

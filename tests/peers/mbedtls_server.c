@@ -12,7 +12,8 @@
 //                               once for each of the two ClientHellos
 //   name TEXT                   the client's server_name
 //   closed                      the client's close_notify
-//   failed TEXT                 a handshake that ended otherwise
+//   ended TEXT                  a connection that ended otherwise
+//   failed TEXT                 a handshake that did not end well
 //
 // Mbed TLS 2.28 can neither send a psk_identity_hint nor export keying material under a label of one's own.
 
@@ -77,7 +78,8 @@ static int link_recv(void *context, unsigned char *data, size_t length, uint32_t
     link->client = from;
     link->has_client = 1;
     count = recvfrom(link->fd, data, length, 0, NULL, NULL);
-    return count < 0 ? MBEDTLS_ERR_SSL_WANT_READ : (int)count;
+    // Mbed TLS takes 0 bytes for the end of a stream: an empty datagram is none.
+    return count <= 0 ? MBEDTLS_ERR_SSL_WANT_READ : (int)count;
 }
 
 static int hex(const char *text, unsigned char *out, size_t room)
@@ -157,6 +159,10 @@ static int serve(mbedtls_ssl_context *ssl)
             if (count == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) {
                 mbedtls_ssl_close_notify(ssl);
                 say("closed", "");
+            } else if (count != OTHER_CLIENT) {
+                char text[128];
+                mbedtls_strerror(count, text, sizeof text);
+                say("ended", text);
             }
             return count;
         }

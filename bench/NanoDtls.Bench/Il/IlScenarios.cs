@@ -21,6 +21,9 @@ namespace NanoDtls.Bench.Il
         public const string EngineReceive512 = "engine: receive of 512 bytes";
         public const string EngineReplay = "engine: replayed record of 64 bytes, dropped";
         public const string EngineForgery = "engine: forged record of 64 bytes, dropped";
+        public const string EngineExport = "engine: export";
+        public const string EngineImport = "engine: import";
+        public const string EngineReserve = "engine: reservation";
         public const string ClientHandshake = "client: handshake";
         public const string ClientSend = "client: send of 64 bytes";
         public const string ClientReceive = "client: receive of 64 bytes";
@@ -49,6 +52,7 @@ namespace NanoDtls.Bench.Il
 
             var results = new Dictionary<string, long[][]>();
             RunEngine(results);
+            RunSleep(results);
             RunClient(results);
             RunCoap(results);
             return results;

@@ -15,9 +15,10 @@ namespace NanoDtls.Bench.Loss
 
         public MbedTlsServer(DtlsClientOptions credentials)
         {
+            // Whatever becomes of this program, no server outlives it for long.
             var start = new ProcessStartInfo(
-                MbedTlsProgram.Path,
-                new[] { "0", Encoding.ASCII.GetString(credentials.PskIdentity), Convert.ToHexString(credentials.PskKey) })
+                "timeout",
+                new[] { "--kill-after=5", "300", MbedTlsProgram.Path, "0", Encoding.ASCII.GetString(credentials.PskIdentity), Convert.ToHexString(credentials.PskKey) })
             {
                 RedirectStandardOutput = true,
             };
@@ -25,7 +26,7 @@ namespace NanoDtls.Bench.Loss
             string? ready = _process.StandardOutput.ReadLine();
             if (ready == null || !ready.StartsWith("ready ", StringComparison.Ordinal))
             {
-                _process.Kill();
+                _process.Kill(entireProcessTree: true);
                 throw new InvalidOperationException("the Mbed TLS server did not start: " + ready);
             }
 
@@ -37,7 +38,7 @@ namespace NanoDtls.Bench.Loss
 
         public void Dispose()
         {
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
             _process.WaitForExit();
             _process.Dispose();
         }

@@ -4,6 +4,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using NanoDtls;
 using Org.BouncyCastle.Security;
 using Org.BouncyCastle.Tls;
@@ -28,20 +29,29 @@ namespace SensorNode.Desktop.Server
         private const int RandomOffset = 27;
         private const int RandomLength = 32;
 
+        // RFC 9146 section 4: behind type, version, epoch and sequence number.
+        private const int Tls12CidContentType = 25;
+        private const int ConnectionIdOffset = 11;
+
         private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         private readonly DtlsVerifier _verifier = new(new BcTlsCrypto(new SecureRandom()));
         private readonly ConcurrentDictionary<EndPoint, PskSession> _sessions = new();
+        private readonly ConcurrentDictionary<string, PskSession> _byConnectionId = new();
+        private readonly int? _connectionIdLength;
         private readonly int[] _cipherSuites;
         private readonly Func<IDatagramHandler> _createHandler;
         private readonly Thread _thread;
         private EndPoint _currentPeer = new IPEndPoint(IPAddress.Any, 0);
         private volatile bool _stopping;
+        private volatile int _datagramsReceived;
 
         /// <summary>Binds a free port on 127.0.0.1 and starts to listen.</summary>
         /// <param name="cipherSuites">The suites to accept.</param>
         /// <param name="createHandler">Makes the protocol above, one for each session.</param>
-        internal PskServer(IReadOnlyCollection<DtlsCipherSuite> cipherSuites, Func<IDatagramHandler> createHandler)
+        /// <param name="connectionIdLength">Bytes of the Connection ID that each client is asked to use (RFC 9146); <c>null</c> for no such agreement.</param>
+        internal PskServer(IReadOnlyCollection<DtlsCipherSuite> cipherSuites, Func<IDatagramHandler> createHandler, int? connectionIdLength = null)
         {
+            _connectionIdLength = connectionIdLength;
             _cipherSuites = cipherSuites.Select(suite => (int)suite).ToArray();
             _createHandler = createHandler;
             _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -55,6 +65,12 @@ namespace SensorNode.Desktop.Server
 
         /// <summary>The identities that it knows.</summary>
         internal PskIdentities Identities { get; } = new();
+
+        /// <summary>Datagrams received since the start.</summary>
+        internal int DatagramsReceived => _datagramsReceived;
+
+        /// <summary>Where the last datagram came from.</summary>
+        internal EndPoint? LastSource { get; private set; }
 
         /// <summary>How many sessions are alive now, handshakes included.</summary>
         internal int SessionCount => _sessions.Count;
@@ -104,6 +120,8 @@ namespace SensorNode.Desktop.Server
                 try
                 {
                     int count = _socket.ReceiveFrom(buffer, ref peer);
+                    LastSource = peer;
+                    _datagramsReceived++;
                     Dispatch(peer, buffer.AsSpan(0, count).ToArray());
                 }
                 catch (SocketException)
@@ -119,13 +137,32 @@ namespace SensorNode.Desktop.Server
 
         private void Dispatch(EndPoint peer, byte[] datagram)
         {
+            if (datagram.Length == 0)
+            {
+                return;
+            }
+
             // A ClientHello with a new random is a client that starts afresh on the same port (RFC 6347 section
             // 4.2.8). It replaces the session only after it has shown a valid cookie; a repeated or replayed
             // ClientHello stays with the session that it began.
+            if (_connectionIdLength is int length and > 0
+                && datagram[0] == Tls12CidContentType
+                && datagram.Length >= ConnectionIdOffset + length)
+            {
+                // Found by its Connection ID, wherever it comes from; what is not authentic is dropped by the session.
+                string connectionId = Convert.ToHexString(datagram.AsSpan(ConnectionIdOffset, length));
+                if (_byConnectionId.TryGetValue(connectionId, out PskSession? found))
+                {
+                    found.Enqueue(peer, datagram);
+                }
+
+                return;
+            }
+
             ReadOnlySpan<byte> random = ClientRandom(datagram);
             if (_sessions.TryGetValue(peer, out PskSession? session) && (random.IsEmpty || session.HasRandom(random)))
             {
-                session.Enqueue(datagram);
+                session.Enqueue(peer, datagram);
                 return;
             }
 
@@ -146,8 +183,14 @@ namespace SensorNode.Desktop.Server
                 return;
             }
 
-            session = new PskSession(_socket, peer, request, random.ToArray(), Identities, _cipherSuites, _createHandler(), Forget);
+            byte[]? newId = _connectionIdLength is int newLength ? RandomNumberGenerator.GetBytes(newLength) : null;
+            session = new PskSession(_socket, peer, request, random.ToArray(), Identities, _cipherSuites, newId, _createHandler(), Forget);
             _sessions[peer] = session;
+            if (newId is { Length: > 0 })
+            {
+                _byConnectionId[Convert.ToHexString(newId)] = session;
+            }
+
             session.Start();
         }
 
@@ -160,6 +203,11 @@ namespace SensorNode.Desktop.Server
 
         private void Forget(PskSession session)
         {
+            if (session.ConnectionId != null)
+            {
+                _byConnectionId.TryRemove(Convert.ToHexString(session.ConnectionId), out _);
+            }
+
             _sessions.TryRemove(new KeyValuePair<EndPoint, PskSession>(session.Peer, session));
         }
 

@@ -30,6 +30,7 @@ namespace SensorNode.Desktop.Server
         /// <param name="random">The random of that ClientHello.</param>
         /// <param name="identities">The known identities.</param>
         /// <param name="cipherSuites">IANA code points of the accepted suites.</param>
+        /// <param name="connectionId">The session's Connection ID; <c>null</c> for none.</param>
         /// <param name="handler">The protocol above.</param>
         /// <param name="ended">Called once, on the session's thread, when it is over.</param>
         internal PskSession(
@@ -39,12 +40,14 @@ namespace SensorNode.Desktop.Server
             byte[] random,
             PskIdentities identities,
             int[] cipherSuites,
+            byte[]? connectionId,
             IDatagramHandler handler,
             Action<PskSession> ended)
         {
             Peer = peer;
             _transport = new UdpDatagramTransport(socket, peer);
-            _policy = new PskTlsPolicy(new BcTlsCrypto(new SecureRandom()), identities, cipherSuites);
+            _policy = new PskTlsPolicy(new BcTlsCrypto(new SecureRandom()), identities, cipherSuites, connectionId);
+            ConnectionId = connectionId;
             _request = request;
             _random = random;
             _handler = handler;
@@ -52,8 +55,11 @@ namespace SensorNode.Desktop.Server
             _thread = new Thread(Run) { IsBackground = true, Name = "DTLS session" };
         }
 
-        /// <summary>The client's address.</summary>
+        /// <summary>The client's address when the session began.</summary>
         internal EndPoint Peer { get; }
+
+        /// <summary>What finds the session when the client's address is another one; <c>null</c> for nothing.</summary>
+        internal byte[]? ConnectionId { get; }
 
         /// <summary>Whether a ClientHello is the one that began this session.</summary>
         internal bool HasRandom(ReadOnlySpan<byte> random) => random.SequenceEqual(_random);
@@ -62,7 +68,7 @@ namespace SensorNode.Desktop.Server
         internal void Start() => _thread.Start();
 
         /// <summary>Hands over a datagram of this client; the session owns it from here on.</summary>
-        internal void Enqueue(byte[] datagram) => _transport.Enqueue(datagram);
+        internal void Enqueue(EndPoint source, byte[] datagram) => _transport.Enqueue(source, datagram);
 
         /// <summary>Ends the session without waiting; an established one says close_notify.</summary>
         internal void Stop()
@@ -106,6 +112,7 @@ namespace SensorNode.Desktop.Server
                 }
 
                 idleSince = Environment.TickCount64;
+                _transport.Follow();
                 byte[]? answer = _handler.Handle(buffer.AsSpan(0, count));
                 if (answer != null)
                 {

@@ -1,6 +1,7 @@
 // Copyright (c) The NanoDtls Authors.
 // See the LICENSE file in the project root for full license information.
 
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
@@ -20,11 +21,14 @@ namespace SensorNode.Desktop.Server
         // Ethernet's 1500 bytes less the IPv6 and UDP headers.
         private const int MaxDatagramOut = 1452;
         private const int QueueLength = 64;
+        private const int NumberOffset = 3;
 
         private readonly Socket _socket;
-        private readonly EndPoint _peer;
-        private readonly BlockingCollection<byte[]> _queue = new(QueueLength);
+        private readonly BlockingCollection<(EndPoint Source, byte[] Bytes)> _queue = new(QueueLength);
         private readonly CancellationTokenSource _closing = new();
+        private volatile EndPoint _peer;
+        private (EndPoint Source, long Number) _last;
+        private long _newest = -1;
 
         /// <summary>Creates the transport of one client.</summary>
         /// <param name="socket">The server's socket, owned by the server.</param>
@@ -39,10 +43,24 @@ namespace SensorNode.Desktop.Server
         internal bool IsClosed => _closing.IsCancellationRequested;
 
         /// <summary>Queues a datagram of this client; drops it when the queue is full, as a network would.</summary>
+        /// <param name="source">Where it came from.</param>
         /// <param name="datagram">The datagram; the queue owns it from here on.</param>
-        internal void Enqueue(byte[] datagram)
+        internal void Enqueue(EndPoint source, byte[] datagram)
         {
-            _queue.TryAdd(datagram);
+            _queue.TryAdd((source, datagram));
+        }
+
+        /// <summary>
+        /// The last datagram taken out was authentic: answers go to where it came from, unless a newer one came from elsewhere
+        /// (RFC 9146 section 6). What is sent there is never much longer than what came.
+        /// </summary>
+        internal void Follow()
+        {
+            if (_last.Number > _newest)
+            {
+                _newest = _last.Number;
+                _peer = _last.Source;
+            }
         }
 
         /// <inheritdoc/>
@@ -59,11 +77,11 @@ namespace SensorNode.Desktop.Server
         /// <exception cref="EndOfStreamException">One of the two sides closed.</exception>
         public int Receive(Span<byte> buffer, int waitMillis)
         {
-            byte[]? datagram;
+            (EndPoint Source, byte[] Bytes) item;
             try
             {
                 // To BouncyCastle a wait of 0 means for ever.
-                if (!_queue.TryTake(out datagram, waitMillis == 0 ? Timeout.Infinite : waitMillis, _closing.Token))
+                if (!_queue.TryTake(out item, waitMillis == 0 ? Timeout.Infinite : waitMillis, _closing.Token))
                 {
                     return -1;
                 }
@@ -73,6 +91,8 @@ namespace SensorNode.Desktop.Server
                 throw new EndOfStreamException();
             }
 
+            byte[] datagram = item.Bytes;
+            _last = (item.Source, NumberOf(datagram));
             int count = Math.Min(datagram.Length, buffer.Length);
             datagram.AsSpan(0, count).CopyTo(buffer);
             return count;
@@ -106,5 +126,11 @@ namespace SensorNode.Desktop.Server
 
         /// <inheritdoc/>
         public void Close() => _closing.Cancel();
+
+        // Epoch and sequence number of the first record (RFC 6347 section 4.1).
+        private static long NumberOf(ReadOnlySpan<byte> datagram)
+        {
+            return datagram.Length < NumberOffset + sizeof(long) ? -1 : BinaryPrimitives.ReadInt64BigEndian(datagram[NumberOffset..]);
+        }
     }
 }

@@ -115,7 +115,7 @@ namespace NanoDtls
             }
             else
             {
-                WriteKeyExchangeFlight();
+                WriteKeyExchangeFlight(WriteKeyExchange());
             }
         }
 
@@ -151,13 +151,6 @@ namespace NanoDtls
             }
         }
 
-        // A renewed ticket takes the place of the one that was offered as it comes. The server has that by then: what
-        // asks it for its flight again is the rest of the ClientHello, as a fragment.
-        private int TicketToSend
-        {
-            get { return _ticketLength == 0 ? _offeredTicketLength : 0; }
-        }
-
         // Where the part of the output buffer ends that the flight leaves free.
         private int RoomEnd
         {
@@ -180,109 +173,6 @@ namespace NanoDtls
             }
 
             _records.BeginOpen(tagLength, limit);
-        }
-
-        /// <summary>
-        /// RFC 6347 section 4.2.1: the transcript begins with the ClientHello that was answered; an earlier one
-        /// and the HelloVerifyRequest are not in it.
-        /// </summary>
-        private void HashHello()
-        {
-            _crypto.TranscriptReset();
-            _crypto.TranscriptUpdate(_records.Output, _hello, _helloLength);
-            if (_offeredTicketLength != 0)
-            {
-                _crypto.TranscriptUpdate(_session.Ticket, 0, _offeredTicketLength);
-            }
-        }
-
-        private void SendHello(int cookieLength, long now)
-        {
-            _hello = Message;
-            _helloLength = ClientHelloWriter.Write(
-                _records.Output,
-                Message,
-                _session.Data,
-                _offeredSessionIdLength,
-                cookieLength,
-                _helloSequence,
-                _offer.Bytes,
-                _offeredTicketLength);
-            _attempts = 0;
-            Timer.StartFlight(now, Jitter);
-            WriteHello(true);
-        }
-
-        private void WriteHello(bool forgetsKept)
-        {
-            byte[] output = _records.Output;
-            int end = Message + _helloLength;
-            int ticketLength = TicketToSend;
-            int total = end + ticketLength;
-            if (_hello == Message && total <= _datagramLimit && total <= output.Length)
-            {
-                if (forgetsKept)
-                {
-                    _reassembly.Reset(end, output.Length - KeySchedule.VerifyScratch);
-                }
-
-                if (ticketLength != 0)
-                {
-                    Array.Copy(_session.Ticket, 0, output, end, ticketLength);
-                }
-
-                HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, total - FragmentBody);
-                // Two HelloVerifyRequests may come before the fragments that the first one asked for have left.
-                HasMore = false;
-                _records.WritePlainHeader(ContentType.Handshake, 0, total - Message);
-                _records.OutputLength = total;
-                return;
-            }
-
-            if (_hello == Message)
-            {
-                _hello = output.Length - _helloLength;
-                Array.Copy(output, Message, output, _hello, _helloLength);
-            }
-
-            _fragmentCursor = 0;
-            WriteHelloFragment();
-        }
-
-        /// <summary>RFC 6347 section 4.2.3: a piece of the ClientHello, and of the ticket that stands behind it.</summary>
-        private void WriteHelloFragment()
-        {
-            byte[] output = _records.Output;
-            int stored = _helloLength - HandshakeCodec.HeaderLength;
-            int left = stored + TicketToSend - _fragmentCursor;
-            int count = (_datagramLimit < _hello ? _datagramLimit : _hello) - FragmentBody;
-            if (count > left)
-            {
-                count = left;
-            }
-
-            // What was kept of the server's flight stood where the fragment is written.
-            _reassembly.Reset(0, _hello - KeySchedule.VerifyScratch);
-            Array.Copy(output, _hello, output, Message, HandshakeCodec.FragmentOffsetOffset);
-            HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentOffsetOffset, _fragmentCursor);
-            HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, count);
-
-            int first = stored - _fragmentCursor;
-            first = first < 0 ? 0 : first > count ? count : first;
-            if (first != 0)
-            {
-                Array.Copy(output, _hello + HandshakeCodec.HeaderLength + _fragmentCursor, output, FragmentBody, first);
-            }
-
-            if (first < count)
-            {
-                Array.Copy(_session.Ticket, _fragmentCursor + first - stored, output, FragmentBody + first, count - first);
-            }
-
-            _fragmentCursor += count;
-            HasMore = count < left;
-            _records.WritePlainHeader(ContentType.Handshake, 0, HandshakeCodec.HeaderLength + count);
-            _records.OutputLength = FragmentBody + count;
         }
 
         private void SendKeyExchangeFlight(long now)
@@ -309,7 +199,7 @@ namespace NanoDtls
             _hello = Message;
             _attempts = 0;
             Timer.StartFlight(now, Jitter);
-            WriteKeyExchangeFlight();
+            WriteKeyExchangeFlight(keyExchangeLength);
             _reassembly.Reset(Message + keyExchangeLength + ChangeLength, output.Length - KeySchedule.VerifyScratch);
         }
 
@@ -317,7 +207,13 @@ namespace NanoDtls
         {
             get
             {
-                return ChangeCipherSpecLength + RecordLayer.ProtectedOffset + FinishedLength + KeySchedule.TagLength(Agreement);
+                // In a record with a Connection ID the content type takes one more byte.
+                int cidLength = _records.PeerCidLength;
+                return ChangeCipherSpecLength
+                    + RecordLayer.ProtectedOffset
+                    + (cidLength == 0 ? 0 : cidLength + 1)
+                    + FinishedLength
+                    + KeySchedule.TagLength(Agreement);
             }
         }
 
@@ -330,9 +226,8 @@ namespace NanoDtls
             return HandshakeCodec.HeaderLength + identity.Length;
         }
 
-        private void WriteKeyExchangeFlight()
+        private void WriteKeyExchangeFlight(int length)
         {
-            int length = WriteKeyExchange();
             _records.WritePlainHeader(ContentType.Handshake, 0, length);
             length += Message;
             HasMore = length + ChangeLength > _datagramLimit;
@@ -363,7 +258,7 @@ namespace NanoDtls
             _records.WritePlainHeader(ContentType.ChangeCipherSpec, offset, 1);
             _records.Output[offset + RecordLayer.HeaderLength] = 1;
             offset += ChangeCipherSpecLength;
-            WriteFinished(offset + RecordLayer.ProtectedOffset);
+            WriteFinished(offset + _records.ContentOffset);
             return offset + _records.Seal(ContentType.Handshake, offset, FinishedLength);
         }
 

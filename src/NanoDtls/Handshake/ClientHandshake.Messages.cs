@@ -151,6 +151,7 @@ namespace NanoDtls
             HasMore = false;
             Array.Copy(data, body + ServerHello.RandomOffset, session.Data, SessionState.ServerRandom, HandshakeCodec.RandomLength);
             Agreement = hello.Flags;
+            TakeCids(data);
             ExpectsTicket = (hello.Flags & ServerHello.SessionTicket) != 0;
             IsResumed = isResumed;
             if (!isResumed)
@@ -173,6 +174,19 @@ namespace NanoDtls
             BeginOpen();
             Timer.Defer(now);
             return Continue;
+        }
+
+        /// <summary>
+        /// RFC 9146 section 3: agreed on in each handshake anew. Either side may have asked for none, and then gets the usual
+        /// records.
+        /// </summary>
+        private void TakeCids(byte[] data)
+        {
+            if ((Agreement & ServerHello.ConnectionId) != 0)
+            {
+                _records.SetPeerCid(data, ServerHello.CidOffset, ServerHello.CidLength);
+                _records.SetOwnCid(_offer.Bytes, _offer.CidOffset);
+            }
         }
 
         private int OnServerKeyExchange(byte[] data, int body, int length, long now)

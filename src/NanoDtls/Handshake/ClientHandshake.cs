@@ -35,6 +35,17 @@ namespace NanoDtls
         internal readonly FlightTimer Timer;
         internal readonly ServerHello ServerHello;
 
+        /// <summary>What every ClientHello offers.</summary>
+        internal HandshakeOffer Offer
+        {
+            get { return _offer; }
+        }
+
+        internal bool RequiresExtendedMasterSecret
+        {
+            get { return _requireExtendedMasterSecret; }
+        }
+
         /// <summary>max_fragment_length code that was offered.</summary>
         internal int MaxFragmentLength
         {
@@ -99,6 +110,15 @@ namespace NanoDtls
             _pathMtu = options.PathMtu == 0 ? int.MaxValue : options.PathMtu;
             _requireExtendedMasterSecret = options.RequireExtendedMasterSecret;
             _pmtuBackoff = options.PmtuBackoff;
+        }
+
+        /// <summary>Stands where a handshake would have led: the session was imported.</summary>
+        internal void Take(int agreement)
+        {
+            State = Connected;
+            Agreement = agreement;
+            IsResumed = false;
+            HasMore = false;
         }
 
         /// <summary>Takes in the handshake messages of one record.</summary>

@@ -23,27 +23,29 @@ namespace NanoDtls
         private const int RenegotiationScsvLow = 0xFF;
 
         /// <summary>Bytes of the part that every ClientHello of a connection ends with.</summary>
-        internal static int OfferLength(int suiteCount, int offered, string serverName)
+        internal static int OfferLength(DtlsClientOptions options, int offered)
         {
             // cipher_suites with the signalling value, compression_methods, extensions.
-            return 2 + (2 * suiteCount) + 2 + 2 + 2 + 4
+            return 2 + (2 * options.CipherSuites.Length) + 2 + 2 + 2 + 4
                 + ((offered & ServerHello.MaxFragmentLength) == 0 ? 0 : 5)
                 + ((offered & ServerHello.RecordSizeLimit) == 0 ? 0 : 6)
-                + ((offered & ServerHello.ServerName) == 0 ? 0 : 9 + serverName.Length)
+                + ((offered & ServerHello.ServerName) == 0 ? 0 : 9 + options.ServerName.Length)
+                + ((offered & ServerHello.ConnectionId) == 0 ? 0 : 5 + options.ConnectionId.Length)
+                + ((offered & ServerHello.ReturnRoutabilityCheck) == 0 ? 0 : 4)
                 + ((offered & ServerHello.SessionTicket) == 0 ? 0 : 4);
         }
 
         /// <summary>Writes the part that every ClientHello of a connection ends with. Runs once.</summary>
         /// <param name="offer">Zeros, <see cref="OfferLength"/> bytes.</param>
-        /// <param name="suites">Offered suites.</param>
+        /// <param name="options">Suites, record size, server name and Connection ID.</param>
         /// <param name="offered">Bits of the extensions to offer.</param>
         /// <param name="maxFragmentLength">max_fragment_length code.</param>
-        /// <param name="recordSizeLimit">record_size_limit.</param>
-        /// <param name="serverName">server_name.</param>
-        internal static void WriteOffer(
-            byte[] offer, DtlsCipherSuite[] suites, int offered, int maxFragmentLength, int recordSizeLimit, string serverName)
+        /// <returns>Where the Connection ID stands in it.</returns>
+        internal static int WriteOffer(byte[] offer, DtlsClientOptions options, int offered, int maxFragmentLength)
         {
+            DtlsCipherSuite[] suites = options.CipherSuites;
             int position = 2;
+            int cidOffset = 0;
             for (int i = 0; i < suites.Length; i++)
             {
                 WriteUInt16(offer, position, (int)suites[i]);
@@ -67,12 +69,13 @@ namespace NanoDtls
             if ((offered & ServerHello.RecordSizeLimit) != 0)
             {
                 position = WriteExtension(offer, position, ExtensionType.RecordSizeLimit, 2);
-                WriteUInt16(offer, position - 2, recordSizeLimit);
+                WriteUInt16(offer, position - 2, options.MaxRecordPayload);
             }
 
             if ((offered & ServerHello.ServerName) != 0)
             {
                 // RFC 6066 section 3: a list of one host_name.
+                string serverName = options.ServerName;
                 int length = serverName.Length;
                 position = WriteExtension(offer, position, ExtensionType.ServerName, 5 + length);
                 WriteUInt16(offer, position - length - 5, 3 + length);
@@ -83,10 +86,27 @@ namespace NanoDtls
                 }
             }
 
+            if ((offered & ServerHello.ConnectionId) != 0)
+            {
+                int length = options.ConnectionId.Length;
+                position = WriteExtension(offer, position, ExtensionType.ConnectionId, 1 + length);
+                cidOffset = position - length;
+                offer[cidOffset - 1] = (byte)length;
+                Array.Copy(options.ConnectionId, 0, offer, cidOffset, length);
+            }
+
+            if ((offered & ServerHello.ReturnRoutabilityCheck) != 0)
+            {
+                position = WriteExtension(offer, position, ExtensionType.ReturnRoutabilityCheck, 0);
+            }
+
+            // The last one, because the ticket follows.
             if ((offered & ServerHello.SessionTicket) != 0)
             {
                 WriteExtension(offer, position, ExtensionType.SessionTicket, 0);
             }
+
+            return cidOffset;
         }
 
         /// <summary>Where the cookie stands, from the start of the message.</summary>

@@ -21,6 +21,12 @@ namespace NanoDtls
         /// <summary>SessionTicket, RFC 5077 section 3.2.</summary>
         internal const int SessionTicket = 35;
 
+        /// <summary>connection_id, RFC 9146 section 3. The number 53 of its drafts is another format and is not offered.</summary>
+        internal const int ConnectionId = 54;
+
+        /// <summary>rrc, RFC 9853 section 3.</summary>
+        internal const int ReturnRoutabilityCheck = 61;
+
         /// <summary>renegotiation_info, RFC 5746 section 3.2.</summary>
         internal const int RenegotiationInfo = 0xFF01;
     }

@@ -15,6 +15,9 @@ namespace NanoDtls
         /// <summary>max_fragment_length code, 0 for none.</summary>
         internal readonly int MaxFragmentLength;
 
+        /// <summary>Where the offered Connection ID stands in <see cref="Bytes"/>.</summary>
+        internal readonly int CidOffset;
+
         // RFC 6066 section 4: code n stands for 2^(8 + n) bytes, n from 1 to 4.
         private const int MaxFragmentLengthCodes = 4;
 
@@ -53,10 +56,20 @@ namespace NanoDtls
                 offered |= ServerHello.SessionTicket;
             }
 
+            if (options.ConnectionId != null)
+            {
+                offered |= ServerHello.ConnectionId;
+            }
+
+            if (options.OfferReturnRoutabilityCheck)
+            {
+                offered |= ServerHello.ReturnRoutabilityCheck;
+            }
+
             Offered = offered;
             MaxFragmentLength = code;
-            Bytes = new byte[ClientHelloWriter.OfferLength(options.CipherSuites.Length, offered, options.ServerName)];
-            ClientHelloWriter.WriteOffer(Bytes, options.CipherSuites, offered, code, limit, options.ServerName);
+            Bytes = new byte[ClientHelloWriter.OfferLength(options, offered)];
+            CidOffset = ClientHelloWriter.WriteOffer(Bytes, options, offered, code);
         }
 
         /// <summary>Bytes that a max_fragment_length code stands for.</summary>

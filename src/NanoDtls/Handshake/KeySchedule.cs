@@ -26,7 +26,7 @@ namespace NanoDtls
 
         // Two keys and two IVs.
         private const int KeyBlockLength = 72;
-        private const int IvLength = 4;
+        internal const int IvLength = 4;
 
         // The longest label with two randoms behind it.
         private const int SeedLength = KeyLabels.KeyExpansionLength + (2 * RandomLength);

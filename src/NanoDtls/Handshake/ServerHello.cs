@@ -13,6 +13,8 @@ namespace NanoDtls
         internal const int ServerName = 0x80000;
         internal const int SessionTicket = 0x100000;
         internal const int RenegotiationInfo = 0x200000;
+        internal const int ConnectionId = 0x400000;
+        internal const int ReturnRoutabilityCheck = 0x800000;
 
         /// <summary>Where server_random stands in the body.</summary>
         internal const int RandomOffset = 2;
@@ -22,6 +24,10 @@ namespace NanoDtls
 
         /// <summary>The server's record_size_limit.</summary>
         internal int Limit;
+
+        /// <summary>Where the server's Connection ID stands, when there is one.</summary>
+        internal int CidOffset;
+        internal int CidLength;
 
         internal int SessionIdOffset;
         internal int SessionIdLength;
@@ -71,7 +77,7 @@ namespace NanoDtls
             return ReadExtensions(buffer, position + 3, offset + length, offered | RenegotiationInfo, maxFragmentLength);
         }
 
-        private static bool IsOffered(byte[] offer, int suite)
+        internal static bool IsOffered(byte[] offer, int suite)
         {
             // The last entry is the signalling value 0x00FF, which is not a suite.
             int end = HandshakeCodec.ReadUInt16(offer, 0);
@@ -102,6 +108,10 @@ namespace NanoDtls
                     return SessionTicket;
                 case ExtensionType.RenegotiationInfo:
                     return RenegotiationInfo;
+                case ExtensionType.ConnectionId:
+                    return ConnectionId;
+                case ExtensionType.ReturnRoutabilityCheck:
+                    return ReturnRoutabilityCheck;
                 default:
                     return 0;
             }
@@ -158,9 +168,11 @@ namespace NanoDtls
                 position += length;
             }
 
-            // RFC 8449 section 5: never both.
+            // RFC 8449 section 5: never both. RFC 9853 section 3: return routability is for Connection IDs.
             int both = MaxFragmentLength | RecordSizeLimit;
-            return (Flags & both) == both ? (int)DtlsAlert.IllegalParameter : ClientHandshake.Continue;
+            return (Flags & both) == both || (Flags & (ConnectionId | ReturnRoutabilityCheck)) == ReturnRoutabilityCheck
+                ? (int)DtlsAlert.IllegalParameter
+                : ClientHandshake.Continue;
         }
 
         private int ReadExtension(byte[] buffer, int position, int length, int flag, int maxFragmentLength)
@@ -169,6 +181,11 @@ namespace NanoDtls
             {
                 // RFC 5746 section 3.4: exactly an empty renegotiated_connection.
                 return length == 1 && buffer[position] == 0 ? ClientHandshake.Continue : (int)DtlsAlert.HandshakeFailure;
+            }
+
+            if (flag == ConnectionId)
+            {
+                return ReadConnectionId(buffer, position, length);
             }
 
             int expected = flag == MaxFragmentLength ? 1 : flag == RecordSizeLimit ? 2 : 0;
@@ -193,6 +210,21 @@ namespace NanoDtls
             }
 
             return ClientHandshake.Continue;
+        }
+
+        /// <summary>RFC 9146 section 3: one Connection ID behind its length, which may be none to send with.</summary>
+        private int ReadConnectionId(byte[] buffer, int position, int length)
+        {
+            if (length == 0 || length != 1 + buffer[position])
+            {
+                return (int)DtlsAlert.DecodeError;
+            }
+
+            CidOffset = position + 1;
+            CidLength = length - 1;
+
+            // The RFC has up to 255 bytes: more than records keep room for here, and than any server was seen to ask for.
+            return CidLength > DtlsCrypto.MaxCidLength ? (int)DtlsAlert.IllegalParameter : ClientHandshake.Continue;
         }
     }
 }

@@ -7,13 +7,14 @@ namespace NanoDtls
 {
     /// <summary>
     /// Writes records into the one output buffer and opens protected ones in the caller's. Epoch 0 is
-    /// plaintext; epoch 1 begins when <see cref="Protect"/> is called (RFC 6347 section 4.1).
+    /// plaintext; epoch 1 begins when <see cref="Protect"/> is called (RFC 6347 section 4.1). Connection IDs are in
+    /// RecordLayer.Cid.cs, the numbers of records in RecordLayer.Numbers.cs.
     /// </summary>
-    internal sealed class RecordLayer
+    internal sealed partial class RecordLayer
     {
         internal const int HeaderLength = DtlsCrypto.RecordHeaderLength;
 
-        /// <summary>From the start of a protected record to its plaintext.</summary>
+        /// <summary>From the start of a protected record without Connection ID to its plaintext.</summary>
         internal const int ProtectedOffset = HeaderLength + DtlsCrypto.ExplicitNonceLength;
 
         internal const int VersionMajor = 254;
@@ -23,12 +24,6 @@ namespace NanoDtls
 
         internal const int AlertLevelWarning = 1;
         internal const int AlertLevelFatal = 2;
-
-        // Where the sequence number begins and ends in the header template below.
-        private const int TemplateLength = 10;
-        private const int TemplateEpochLow = 3;
-        private const int TemplateSequence = 4;
-        private const int TemplateLast = 9;
 
         /// <summary>All datagrams leave from here; during a handshake it also keeps the flight.</summary>
         internal readonly byte[] Output;
@@ -51,37 +46,48 @@ namespace NanoDtls
         /// <summary>How many more records may fail their tag.</summary>
         internal int ForgeriesLeft;
 
-        /// <summary>Low bits of the sequence number of the epoch-0 record that is being read.</summary>
+        /// <summary>Low 16 bits of the sequence number of the epoch-0 record that is being read.</summary>
         internal int IncomingPlainSequence;
 
-        /// <summary>Low bits of the sequence number of the last epoch-0 record that was sent.</summary>
+        /// <summary>Low 16 bits of the sequence number of the last epoch-0 record that was sent.</summary>
         internal int LastPlainSequence
         {
-            get { return _plainSequence - 1; }
+            get { return (_plainSequence - 1) & 0xFFFF; }
         }
-
-        /// <summary>Whether the last sequence number of the epoch was used.</summary>
-        internal bool IsExhausted;
 
         private readonly DtlsCrypto _crypto;
         private readonly ReplayWindow _window;
-
-        // Version, epoch and sequence number of the next protected record, as they stand on the wire:
-        // one Array.Copy writes them, and counting up touches one byte.
-        private readonly byte[] _template;
 
         // Not set back by a new handshake: a server that still keeps the state of an earlier attempt from
         // this address would throw repeated epoch-0 sequence numbers away as replays.
         private int _plainSequence;
 
-        internal RecordLayer(DtlsCrypto crypto, int outputSize)
+        /// <summary>Initializes a new instance.</summary>
+        /// <param name="crypto">The back end.</param>
+        /// <param name="outputSize">Bytes of <see cref="Output"/>.</param>
+        /// <param name="connectionId">The Connection ID that is offered; null when none is, and none can be agreed on.</param>
+        /// <param name="padding">Block that application data in records with a Connection ID is padded to, 0 for none.</param>
+        internal RecordLayer(DtlsCrypto crypto, int outputSize, byte[] connectionId, int padding)
         {
             _crypto = crypto;
             _window = new ReplayWindow();
-            _template = new byte[TemplateLength];
+            _padding = padding;
+            _template = new byte[TemplateCid + (connectionId == null ? 0 : DtlsCrypto.MaxCidLength)];
             _template[0] = VersionMajor;
             _template[1] = VersionMinor;
+            if (connectionId != null && connectionId.Length != 0)
+            {
+                OwnCid = new byte[connectionId.Length];
+            }
+
             Output = new byte[outputSize];
+            Unprotect();
+        }
+
+        /// <summary>What a replay window knows, for the export of a session.</summary>
+        internal ReplayWindow Window
+        {
+            get { return _window; }
         }
 
         /// <summary>Goes back to plaintext, for a new handshake.</summary>
@@ -91,6 +97,7 @@ namespace NanoDtls
             CanOpen = false;
             IsExhausted = false;
             OutputLength = 0;
+            ClearCids();
         }
 
         /// <summary>Takes the record keys that were just set into use for reading.</summary>
@@ -99,16 +106,17 @@ namespace NanoDtls
         internal void BeginOpen(int tagLength, int forgeryLimit)
         {
             Overhead = DtlsCrypto.ExplicitNonceLength + tagLength;
-            _window.Reset();
+            _window.Reset(-1, 0);
             ForgeriesLeft = forgeryLimit;
             CanOpen = true;
         }
 
-        /// <summary>Begins epoch 1 for writing.</summary>
+        /// <summary>Begins epoch 1 for writing, at sequence number 0.</summary>
         internal void Protect()
         {
-            Array.Clear(_template, 2, TemplateLength - 2);
+            Array.Clear(_template, TemplateEpoch, TemplateCid - TemplateEpoch);
             _template[TemplateEpochLow] = 1;
+            _limit = MaxSequence;
             IsProtected = true;
         }
 
@@ -126,9 +134,13 @@ namespace NanoDtls
             output[offset] = (byte)contentType;
             output[offset + 1] = VersionMajor;
             output[offset + 2] = VersionMinor;
-            Array.Clear(output, offset + 3, 4);
-            output[offset + 7] = (byte)(sequence >> 24);
-            output[offset + 8] = (byte)(sequence >> 16);
+            Array.Clear(output, offset + 3, 6);
+            if (sequence > 0xFFFF)
+            {
+                output[offset + 7] = (byte)(sequence >> 24);
+                output[offset + 8] = (byte)(sequence >> 16);
+            }
+
             output[offset + 9] = (byte)(sequence >> 8);
             output[offset + 10] = (byte)sequence;
             output[offset + 11] = (byte)(fragmentLength >> 8);
@@ -136,14 +148,20 @@ namespace NanoDtls
         }
 
         /// <summary>
-        /// Protects the plaintext that stands <see cref="ProtectedOffset"/> bytes behind <paramref name="offset"/>.
+        /// Protects the plaintext that stands <see cref="ContentOffset"/> bytes behind <paramref name="offset"/>.
         /// </summary>
         /// <returns>Length of the record. The caller has checked <see cref="IsExhausted"/>.</returns>
         internal int Seal(int contentType, int offset, int plaintextLength)
         {
             byte[] template = _template;
+            int cidLength = _peerCidLength;
             Output[offset] = (byte)contentType;
-            Array.Copy(template, 0, Output, offset + 1, TemplateLength);
+            if (cidLength != 0)
+            {
+                plaintextLength = Wrap(contentType, offset, plaintextLength);
+            }
+
+            Array.Copy(template, 0, Output, offset + 1, TemplateCid + cidLength);
 
             // Counted before the record is made: whatever happens next, this number is spent.
             int last = template[TemplateLast] + 1;
@@ -153,7 +171,7 @@ namespace NanoDtls
                 CarrySequence(last);
             }
 
-            return _crypto.SealRecord(Output, offset, 0, plaintextLength);
+            return _crypto.SealRecord(Output, offset, cidLength, plaintextLength);
         }
 
         /// <summary>Leaves one alert as a datagram of its own, in the current epoch (RFC 6347 section 4.2.8).</summary>
@@ -164,8 +182,8 @@ namespace NanoDtls
                 OutputLength = 0;
                 if (!IsExhausted)
                 {
-                    Output[ProtectedOffset] = (byte)level;
-                    Output[ProtectedOffset + 1] = (byte)alert;
+                    Output[ContentOffset] = (byte)level;
+                    Output[ContentOffset + 1] = (byte)alert;
                     OutputLength = Seal(ContentType.Alert, 0, 2);
                 }
             }
@@ -178,20 +196,33 @@ namespace NanoDtls
             }
         }
 
+        /// <summary>Adds a copy of a protected message, with another first byte, to the datagram that waits to be sent.</summary>
+        internal void AppendCopy(int contentType, byte[] message, int offset, int count, int firstByte)
+        {
+            int start = OutputLength;
+            if (start + ContentOffset + count + 1 + Overhead > Output.Length)
+            {
+                // What waits is as good as lost on the network then.
+                start = 0;
+            }
+
+            int content = start + ContentOffset;
+            Array.Copy(message, offset, Output, content, count);
+            Output[content] = (byte)firstByte;
+            OutputLength = start + Seal(contentType, start, count);
+        }
+
         /// <summary>
         /// Opens a protected record in place: replay check, tag, then the window moves (RFC 6347 section 4.1.2.6).
         /// </summary>
         /// <param name="datagram">Array with the record.</param>
         /// <param name="start">First byte of its header.</param>
+        /// <param name="cidLength">Bytes of the Connection ID in the header.</param>
         /// <param name="fragmentLength">Its length field, known to lie in the array and to hold nonce and tag.</param>
         /// <returns>Length of the plaintext, or -1 after a drop.</returns>
-        internal int Open(byte[] datagram, int start, int fragmentLength)
+        internal int Open(byte[] datagram, int start, int cidLength, int fragmentLength)
         {
-            // Two halves of 24 bits, so that no sign bit is ever involved.
-            int high = (datagram[start + 5] << 16) | (datagram[start + 6] << 8) | datagram[start + 7];
-            int low = (datagram[start + 8] << 16) | (datagram[start + 9] << 8) | datagram[start + 10];
-            long sequence = ((long)high << 24) + low;
-
+            long sequence = ReadSequence(datagram, start + 5);
             DtlsDropReason reason = _window.Check(sequence);
             if (reason != DtlsDropReason.None)
             {
@@ -199,7 +230,7 @@ namespace NanoDtls
                 return -1;
             }
 
-            int length = _crypto.OpenRecord(datagram, start, 0, fragmentLength);
+            int length = _crypto.OpenRecord(datagram, start, cidLength, fragmentLength);
             if (length < 0)
             {
                 ForgeriesLeft--;
@@ -209,35 +240,6 @@ namespace NanoDtls
 
             _window.Commit(sequence);
             return length;
-        }
-
-        private void CarrySequence(int last)
-        {
-            byte[] template = _template;
-            int i = TemplateLast;
-            if (last == 256)
-            {
-                int digit;
-                do
-                {
-                    i--;
-                    digit = template[i] + 1;
-                    template[i] = (byte)digit;
-                }
-                while (digit == 256);
-            }
-
-            // RFC 6347 section 4.1: no wrap. All ones is never used, so that counting up never carries
-            // into the epoch.
-            for (i = TemplateSequence; i <= TemplateLast; i++)
-            {
-                if (template[i] != 255)
-                {
-                    return;
-                }
-            }
-
-            IsExhausted = true;
         }
     }
 }

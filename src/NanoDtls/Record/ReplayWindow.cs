@@ -20,10 +20,22 @@ namespace NanoDtls
             _highest = -1;
         }
 
-        internal void Reset()
+        /// <summary>Highest sequence number received, -1 for none.</summary>
+        internal long Highest
         {
-            _highest = -1;
-            _received = 0;
+            get { return _highest; }
+        }
+
+        /// <summary>Bit n stands for the record (highest - n).</summary>
+        internal long Received
+        {
+            get { return _received; }
+        }
+
+        internal void Reset(long highest, long received)
+        {
+            _highest = highest;
+            _received = received;
         }
 
         /// <summary>Says whether a sequence number may still be received.</summary>

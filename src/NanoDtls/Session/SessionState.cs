@@ -57,6 +57,23 @@ namespace NanoDtls
             Array.Clear(Data, SessionId, Data.Length - SessionId);
         }
 
+        /// <summary>Takes a session from an exported state, where sessions are kept at all.</summary>
+        /// <param name="source">Array with it.</param>
+        /// <param name="sessionId">The session ID behind its length, which is within bounds.</param>
+        /// <param name="masterSecret">The master secret.</param>
+        /// <param name="agreement">Suite and extensions of the session.</param>
+        internal void Take(byte[] source, int sessionId, int masterSecret, int agreement)
+        {
+            Forget();
+            if (IsEnabled)
+            {
+                SessionIdLength = source[sessionId];
+                Array.Copy(source, sessionId + 1, Data, SessionId, SessionIdLength);
+                Array.Copy(source, masterSecret, Data, MasterSecret, MasterSecretLength);
+                Agreement = agreement & (0xFFFF | ServerHello.ExtendedMasterSecret);
+            }
+        }
+
         internal void Clear()
         {
             Forget();

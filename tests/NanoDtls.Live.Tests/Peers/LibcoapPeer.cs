@@ -41,6 +41,11 @@ namespace NanoDtls.Live.Tests
                     folder.Write("settings.conf", isOnOpenSsl ? OpenSslSettings : GnuTlsSettings);
             }
 
+            if (!settings.ExtendedMasterSecret)
+            {
+                environment["OPENSSL_CONF"] = folder.Write("settings.conf", OpenSslPeer.NoExtendedMasterSecret);
+            }
+
             // An identity that is not in the file gets the key of -k: a key that no client of the tests has.
             string keys = folder.Write("keys.txt", string.Join(',', settings.Hint, Credentials.Identity, Credentials.KeyText) + "\n");
             return new PeerCommand(

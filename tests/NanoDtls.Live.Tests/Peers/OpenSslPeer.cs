@@ -11,7 +11,8 @@ namespace NanoDtls.Live.Tests
     /// </summary>
     internal sealed class OpenSslPeer : ProcessPeer
     {
-        private const string NoExtendedMasterSecret =
+        /// <summary>Settings file that makes OpenSSL a library from before RFC 7627.</summary>
+        public const string NoExtendedMasterSecret =
             "openssl_conf = conf\n[conf]\nssl_conf = ssl\n[ssl]\nsystem_default = settings\n[settings]\nOptions = -ExtendedMasterSecret\n";
 
         public OpenSslPeer(PeerSettings settings)

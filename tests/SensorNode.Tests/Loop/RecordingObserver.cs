@@ -28,6 +28,16 @@ namespace SensorNode.Tests
 
         public override void OnConnected() => Calls.Add("connected");
 
+        public override void OnRestored() => Calls.Add("restored");
+
+        public override void OnRestoreFailed(DtlsStatus status) => Calls.Add($"norestore:{status}");
+
+        public override void OnRestoredSessionLost(int reading) => Calls.Add($"fallback{reading}");
+
+        public override void OnServerSilent() => Calls.Add("silent");
+
+        public override void OnStored(DtlsStatus status) => Calls.Add($"stored:{status}");
+
         public override bool OnConnectFailed(DtlsStatus status, DtlsAlert alert, int failures)
         {
             Calls.Add($"failed:{status}:{failures}");

@@ -12,6 +12,7 @@ namespace SensorNode.Tests
     {
         private readonly Queue<DtlsStatus> _connects = new();
         private readonly Queue<ReportResult> _sends = new();
+        private readonly Queue<bool> _pings = new();
 
         internal ScriptedTransport()
             : base(new DtlsClient(new DtlsClientOptions { PskIdentity = [1], PskKey = new byte[16] }), new IPEndPoint(IPAddress.Loopback, 9))
@@ -38,6 +39,45 @@ namespace SensorNode.Tests
         {
             Array.ForEach(results, _sends.Enqueue);
             return this;
+        }
+
+        /// <summary>What restoring gives; there is a store when it is set.</summary>
+        internal DtlsStatus RestoreResult { get; init; } = DtlsStatus.StateMissing;
+
+        /// <summary>What saving gives.</summary>
+        internal DtlsStatus SaveResult { get; init; } = DtlsStatus.Ok;
+
+        internal int Reservations { get; private set; }
+
+        internal int Saves { get; private set; }
+
+        internal List<long> PingTimes { get; } = [];
+
+        /// <summary>Results of the next pings; after them all are answered.</summary>
+        internal ScriptedTransport WithPings(params bool[] results)
+        {
+            Array.ForEach(results, _pings.Enqueue);
+            return this;
+        }
+
+        public override DtlsStatus Restore() => RestoreResult;
+
+        public override DtlsStatus Reserve()
+        {
+            Reservations++;
+            return SaveResult;
+        }
+
+        public override DtlsStatus Save()
+        {
+            Saves++;
+            return SaveResult;
+        }
+
+        public override bool Ping()
+        {
+            PingTimes.Add(Environment.TickCount64);
+            return !_pings.TryDequeue(out bool isAlive) || isAlive;
         }
 
         public override DtlsStatus Connect()

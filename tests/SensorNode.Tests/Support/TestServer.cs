@@ -18,12 +18,13 @@ namespace SensorNode.Tests
         private readonly ConcurrentQueue<IReadOnlyList<SenMlRecord>> _readings = new();
 
         /// <summary>Starts a collector that accepts the given suites, or an echo server.</summary>
-        internal TestServer(DtlsCipherSuite[]? suites = null, bool isEcho = false)
+        internal TestServer(DtlsCipherSuite[]? suites = null, bool isEcho = false, int? connectionIdLength = null)
         {
             var coap = new CoapServer(_readings.Enqueue);
             Dtls = new PskServer(
                 suites ?? [DtlsCipherSuite.PskWithAes128Ccm8, DtlsCipherSuite.PskWithAes128Ccm],
-                isEcho ? () => new EchoHandler() : coap.CreateSession);
+                isEcho ? () => new EchoHandler() : coap.CreateSession,
+                connectionIdLength);
             Dtls.Identities.Add(Encoding.UTF8.GetBytes(Identity), Key);
         }
 

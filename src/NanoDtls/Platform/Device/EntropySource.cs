@@ -13,7 +13,6 @@ namespace NanoDtls
     internal sealed class EntropySource
     {
         private readonly Random _generator = new Random();
-        private readonly byte[] _draw = new byte[32];
 
         /// <summary>Fills a range with random bytes.</summary>
         /// <param name="buffer">The caller's array.</param>
@@ -22,17 +21,19 @@ namespace NanoDtls
         /// <returns><c>true</c>: this source has no way to report a failure other than zeros.</returns>
         public bool Fill(byte[] buffer, int offset, int count)
         {
-            while (count > 0)
+            // NextBytes fills whole arrays only, which is what SoftwareCrypto asks for.
+            if (count == buffer.Length)
             {
-                // NextBytes fills whole arrays only.
-                int part = count < _draw.Length ? count : _draw.Length;
-                _generator.NextBytes(_draw);
-                Array.Copy(_draw, 0, buffer, offset, part);
-                offset += part;
-                count -= part;
+                _generator.NextBytes(buffer);
+                return true;
             }
 
-            Array.Clear(_draw, 0, _draw.Length);
+            int end = offset + count;
+            for (; offset < end; offset++)
+            {
+                buffer[offset] = (byte)_generator.Next(256);
+            }
+
             return true;
         }
     }

@@ -7,7 +7,7 @@ namespace NanoDtls.Live.Tests
 {
     /// <summary>Resumption by session ID and by ticket, with each server that does either.</summary>
     [TestClass]
-    public sealed class ResumptionTests : LiveTest
+    public sealed class LiveResumptionTests : LiveTest
     {
         private const int Resumptions = 3;
 

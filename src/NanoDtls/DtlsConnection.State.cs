@@ -1,0 +1,228 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using System;
+
+namespace NanoDtls
+{
+    /// <content>What an exported session is made of, and how it is taken in again.</content>
+    public sealed partial class DtlsConnection
+    {
+        private bool HasSessionToExport
+        {
+            // A session of a ticket is not worth its bytes: the server may have none of its own.
+            get { return _session.Agreement != 0 && _session.SessionIdLength != 0 && _session.TicketLength == 0; }
+        }
+
+        private int SecretsLength(bool isResumable)
+        {
+            int keyLength = OptionsValidation.IsAes256(CipherSuite) ? 32 : 16;
+            return (2 * (keyLength + KeySchedule.IvLength)) + (isResumable ? SessionState.MasterSecretLength : 0);
+        }
+
+        /// <summary>Bytes of the state of the open connection.</summary>
+        private int StateLength()
+        {
+            bool isResumable = HasSessionToExport;
+            return StateFormat.VariableOffset
+                + _records.PeerCidLength
+                + _records.OwnCidLength
+                + (isResumable ? 1 + _session.SessionIdLength : 0)
+                + SecretsLength(isResumable)
+                + StateFormat.TagLength;
+        }
+
+        /// <summary>Writes the state of the open connection into the scratch memory, and notes that it may be stored from now on.</summary>
+        /// <param name="reservation">Sequence numbers to leave to this object; 0 for none, which the caller must see to.</param>
+        /// <returns>Its length, or a negated status.</returns>
+        private int WriteState(int reservation)
+        {
+            SavedState saved = _saved;
+            long start = _records.NextSequence;
+            if (reservation != 0)
+            {
+                // Up to the next step, but never to a number that does not exist (RFC 6347 section 4.1).
+                start += reservation + RecordLayer.LimitStep - 1;
+                start -= start % RecordLayer.LimitStep;
+                if (start > RecordLayer.MaxSequence)
+                {
+                    return -(int)DtlsStatus.SequenceExhausted;
+                }
+
+                saved.PendingLimit = start;
+            }
+
+            byte[] output = _records.Output;
+            int state = saved.State;
+            bool isResumable = HasSessionToExport;
+            int flags = StateFormat.SuiteIndex((int)CipherSuite) << StateFormat.SuiteShift;
+            flags |= saved.Encrypts ? StateFormat.IsEncrypted : 0;
+            flags |= IsExtendedMasterSecret ? StateFormat.IsExtended : 0;
+            flags |= (_handshake.Agreement & ServerHello.ReturnRoutabilityCheck) != 0 ? StateFormat.HasRoutabilityCheck : 0;
+            flags |= isResumable ? StateFormat.IsResumable : 0;
+            output[state] = StateFormat.Version;
+            output[state + StateFormat.FlagsOffset] = (byte)flags;
+            output[state + StateFormat.KeyIdOffset] = (byte)(saved.KeyId >> 8);
+            output[state + StateFormat.KeyIdOffset + 1] = (byte)saved.KeyId;
+            output[state + StateFormat.LimitOffset] = (byte)(_agreedLimit >> 8);
+            output[state + StateFormat.LimitOffset + 1] = (byte)_agreedLimit;
+            output[state + StateFormat.EpochOffset] = 0;
+            output[state + StateFormat.EpochOffset + 1] = 1;
+            RecordLayer.WriteSequence(start, output, state + StateFormat.SequenceOffset);
+            ReplayWindow window = _records.Window;
+            RecordLayer.WriteSequence(window.Highest, output, state + StateFormat.WindowHighestOffset);
+            SavedState.WriteInt32((int)(window.Received >> 32), output, state + StateFormat.WindowReceivedOffset);
+            SavedState.WriteInt32((int)window.Received, output, state + StateFormat.WindowReceivedOffset + 4);
+            SavedState.WriteInt32(_records.ForgeriesLeft, output, state + StateFormat.ForgeriesOffset);
+            SavedState.WriteInt32(ApplicationAge(start), output, state + StateFormat.ApplicationAgeOffset);
+            Array.Copy(saved.Notes, 0, output, state + StateFormat.ApplicationOffset, StateFormat.ApplicationLength);
+
+            SavedState.WriteInt32(saved.Generation + 1, output, state + StateFormat.GenerationOffset);
+
+            int ownCidLength = _records.OwnCidLength;
+            int position = state + StateFormat.VariableOffset;
+            output[state + StateFormat.OwnCidLengthOffset] = (byte)ownCidLength;
+            output[state + StateFormat.PeerCidLengthOffset] = (byte)_records.CopyPeerCid(output, position);
+            position += _records.PeerCidLength;
+            if (ownCidLength != 0)
+            {
+                Array.Copy(_records.OwnCid, 0, output, position, ownCidLength);
+                position += ownCidLength;
+            }
+
+            if (isResumable)
+            {
+                output[position] = (byte)_session.SessionIdLength;
+                Array.Copy(_session.Data, SessionState.SessionId, output, position + 1, _session.SessionIdLength);
+                position += 1 + _session.SessionIdLength;
+            }
+
+            position += _crypto.ExportRecordKeys(output, position);
+            if (isResumable)
+            {
+                Array.Copy(_session.Data, SessionState.MasterSecret, output, position, SessionState.MasterSecretLength);
+                position += SessionState.MasterSecretLength;
+            }
+
+            int length = position + StateFormat.TagLength - state;
+            saved.Protect(length, SecretsLength(isResumable));
+            saved.PendingLineage = saved.EndOf(length);
+
+            // From here on it may be stored, confirmed or not: this object must not go beyond it.
+            if (start < _records.Limit)
+            {
+                _records.SetLimit(start);
+            }
+
+            return length;
+        }
+
+        /// <summary>Checks the state in the scratch memory, and only then takes it.</summary>
+        private DtlsStatus TakeState(int count)
+        {
+            SavedState saved = _saved;
+            byte[] output = _records.Output;
+            int state = saved.State;
+            if (count > StateFormat.MaxLength)
+            {
+                return DtlsStatus.StateDamaged;
+            }
+
+            if (output[state] != StateFormat.Version)
+            {
+                return DtlsStatus.StateVersion;
+            }
+
+            if (count < StateFormat.VariableOffset)
+            {
+                return DtlsStatus.StateDamaged;
+            }
+
+            if (HandshakeCodec.ReadUInt16(output, state + StateFormat.KeyIdOffset) != saved.KeyId)
+            {
+                return DtlsStatus.StateForeign;
+            }
+
+            int flags = output[state + StateFormat.FlagsOffset];
+            int suite = StateFormat.Suite((flags >> StateFormat.SuiteShift) & 3);
+            bool isResumable = (flags & StateFormat.IsResumable) != 0;
+            int keyLength = OptionsValidation.IsAes256((DtlsCipherSuite)suite) ? 32 : 16;
+            int keyBlockLength = 2 * (keyLength + KeySchedule.IvLength);
+            int secretsLength = keyBlockLength + (isResumable ? SessionState.MasterSecretLength : 0);
+            int peerCidLength = output[state + StateFormat.PeerCidLengthOffset];
+            int ownCidLength = output[state + StateFormat.OwnCidLengthOffset];
+            int session = StateFormat.VariableOffset + peerCidLength + ownCidLength;
+            int sessionLength = 0;
+            if (isResumable && session < count)
+            {
+                sessionLength = 1 + output[state + session];
+            }
+
+            if (session + sessionLength + secretsLength + StateFormat.TagLength != count || !saved.Verify(count, secretsLength))
+            {
+                return DtlsStatus.StateDamaged;
+            }
+
+            // Genuine from here on.
+            long sequence = RecordLayer.ReadSequence(output, state + StateFormat.SequenceOffset);
+            int limit = HandshakeCodec.ReadUInt16(output, state + StateFormat.LimitOffset);
+            bool isExtended = (flags & StateFormat.IsExtended) != 0;
+            if (limit > _maxRecordPayload
+                || !ServerHello.IsOffered(_handshake.Offer.Bytes, suite)
+                || (!isExtended && _handshake.RequiresExtendedMasterSecret)
+                || !_records.CanSendCid(peerCidLength)
+                || (ownCidLength != 0 && (_records.OwnCid == null || _records.OwnCid.Length != ownCidLength)))
+            {
+                return DtlsStatus.StateMismatch;
+            }
+
+            if (sequence >= RecordLayer.MaxSequence)
+            {
+                return DtlsStatus.SequenceExhausted;
+            }
+
+            ForgetImport();
+            saved.HasLineage = true;
+            saved.IsConfirmed = false;
+            saved.Lineage = saved.EndOf(count);
+            saved.PendingLineage = saved.Lineage;
+            saved.Generation = SavedState.ReadInt32(output, state + StateFormat.GenerationOffset);
+            _position = _end;
+            _handshake.Take(suite
+                | (isExtended ? ServerHello.ExtendedMasterSecret : 0)
+                | ((flags & StateFormat.HasRoutabilityCheck) != 0 ? ServerHello.ReturnRoutabilityCheck : 0));
+            int position = state + StateFormat.VariableOffset;
+            _records.Unprotect();
+            _records.SetPeerCid(output, position, peerCidLength);
+            if (ownCidLength != 0)
+            {
+                _records.SetOwnCid(output, position + peerCidLength);
+            }
+
+            position = state + session;
+            int keys = position + sessionLength;
+            if (isResumable)
+            {
+                _session.Take(output, position, keys + keyBlockLength, _handshake.Agreement);
+            }
+
+            _crypto.SetRecordKeys(output, keys, keyLength, KeySchedule.TagLength(suite));
+            _records.BeginOpen(KeySchedule.TagLength(suite), SavedState.ReadInt32(output, state + StateFormat.ForgeriesOffset));
+            long received = SavedState.ReadInt32(output, state + StateFormat.WindowReceivedOffset);
+            int receivedLow = SavedState.ReadInt32(output, state + StateFormat.WindowReceivedOffset + 4);
+            received = (received << 32) | ((long)receivedLow & 0xFFFFFFFF);
+            _records.Window.Reset(RecordLayer.ReadSequence(output, state + StateFormat.WindowHighestOffset), received);
+
+            // Nothing may be sent yet: the numbers behind this state are reserved by whoever stores the next one.
+            _records.Continue(sequence);
+            Array.Copy(output, state + StateFormat.ApplicationOffset, saved.Notes, 0, StateFormat.ApplicationLength);
+            int applicationAge = SavedState.ReadInt32(output, state + StateFormat.ApplicationAgeOffset);
+            saved.ApplicationSetAt = sequence - applicationAge;
+            _closeReason = DtlsStatus.Ok;
+            _lastAlert = DtlsAlert.None;
+            _isImported = true;
+            Open(limit);
+            return DtlsStatus.Ok;
+        }
+    }
+}

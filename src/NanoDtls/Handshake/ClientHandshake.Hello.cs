@@ -1,0 +1,125 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using System;
+
+namespace NanoDtls
+{
+    /// <content>The ClientHello as a flight: whole, or in fragments, with or without a ticket behind it.</content>
+    internal sealed partial class ClientHandshake
+    {
+        // A renewed ticket takes the place of the one that was offered as it comes. The server has that by then: what
+        // asks it for its flight again is the rest of the ClientHello, as a fragment.
+        private int TicketToSend
+        {
+            get { return _ticketLength == 0 ? _offeredTicketLength : 0; }
+        }
+
+        /// <summary>
+        /// RFC 6347 section 4.2.1: the transcript begins with the ClientHello that was answered; an earlier one
+        /// and the HelloVerifyRequest are not in it.
+        /// </summary>
+        private void HashHello()
+        {
+            _crypto.TranscriptReset();
+            _crypto.TranscriptUpdate(_records.Output, _hello, _helloLength);
+            if (_offeredTicketLength != 0)
+            {
+                _crypto.TranscriptUpdate(_session.Ticket, 0, _offeredTicketLength);
+            }
+        }
+
+        private void SendHello(int cookieLength, long now)
+        {
+            _hello = Message;
+            _helloLength = ClientHelloWriter.Write(
+                _records.Output,
+                Message,
+                _session.Data,
+                _offeredSessionIdLength,
+                cookieLength,
+                _helloSequence,
+                _offer.Bytes,
+                _offeredTicketLength);
+            _attempts = 0;
+            Timer.StartFlight(now, Jitter);
+            WriteHello(true);
+        }
+
+        private void WriteHello(bool forgetsKept)
+        {
+            byte[] output = _records.Output;
+            int end = Message + _helloLength;
+            int ticketLength = TicketToSend;
+            int total = end + ticketLength;
+            if (_hello == Message && total <= _datagramLimit && total <= output.Length)
+            {
+                if (forgetsKept)
+                {
+                    _reassembly.Reset(end, output.Length - KeySchedule.VerifyScratch);
+                }
+
+                if (ticketLength != 0)
+                {
+                    Array.Copy(_session.Ticket, 0, output, end, ticketLength);
+                }
+
+                if (ticketLength != _offeredTicketLength)
+                {
+                    HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, total - FragmentBody);
+                }
+
+                // Two HelloVerifyRequests may come before the fragments that the first one asked for have left.
+                HasMore = false;
+                _records.WritePlainHeader(ContentType.Handshake, 0, total - Message);
+                _records.OutputLength = total;
+                return;
+            }
+
+            if (_hello == Message)
+            {
+                _hello = output.Length - _helloLength;
+                Array.Copy(output, Message, output, _hello, _helloLength);
+            }
+
+            _fragmentCursor = 0;
+            WriteHelloFragment();
+        }
+
+        /// <summary>RFC 6347 section 4.2.3: a piece of the ClientHello, and of the ticket that stands behind it.</summary>
+        private void WriteHelloFragment()
+        {
+            byte[] output = _records.Output;
+            int stored = _helloLength - HandshakeCodec.HeaderLength;
+            int left = stored + TicketToSend - _fragmentCursor;
+            int count = (_datagramLimit < _hello ? _datagramLimit : _hello) - FragmentBody;
+            if (count > left)
+            {
+                count = left;
+            }
+
+            // What was kept of the server's flight stood where the fragment is written.
+            _reassembly.Reset(0, _hello - KeySchedule.VerifyScratch);
+            Array.Copy(output, _hello, output, Message, HandshakeCodec.FragmentOffsetOffset);
+            HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentOffsetOffset, _fragmentCursor);
+            HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, count);
+
+            int first = stored - _fragmentCursor;
+            first = first < 0 ? 0 : first > count ? count : first;
+            if (first != 0)
+            {
+                Array.Copy(output, _hello + HandshakeCodec.HeaderLength + _fragmentCursor, output, FragmentBody, first);
+            }
+
+            if (first < count)
+            {
+                Array.Copy(_session.Ticket, _fragmentCursor + first - stored, output, FragmentBody + first, count - first);
+            }
+
+            _fragmentCursor += count;
+            HasMore = count < left;
+            _records.WritePlainHeader(ContentType.Handshake, 0, HandshakeCodec.HeaderLength + count);
+            _records.OutputLength = FragmentBody + count;
+        }
+    }
+}
