@@ -101,23 +101,9 @@ namespace NanoDtls
             Start(ClientKey, buffer, offset, cidLength, length);
             buffer[nonce - 2] = (byte)(fragmentLength >> 8);
             buffer[nonce - 1] = (byte)fragmentLength;
-            int position = nonce + DtlsCrypto.ExplicitNonceLength;
-            int end = position + length;
-            for (; position <= end - BlockLength; position += BlockLength)
-            {
-                NextBlock();
-                Crypt(buffer, position, false);
-            }
-
-            if (position < end)
-            {
-                NextBlock();
-                Array.Clear(_block, 0, BlockLength);
-                Array.Copy(buffer, position, _block, 0, end - position);
-                Crypt(_block, 0, false);
-                Array.Copy(_block, 0, buffer, position, end - position);
-            }
-
+            int start = nonce + DtlsCrypto.ExplicitNonceLength;
+            int end = start + length;
+            Crypt(buffer, start, end, false);
             FinishTag();
             Array.Copy(_block, 0, buffer, end, _tagLength);
             return DtlsCrypto.RecordHeaderLength + cidLength + fragmentLength;
@@ -134,24 +120,8 @@ namespace NanoDtls
             int length = fragmentLength - DtlsCrypto.ExplicitNonceLength - _tagLength;
             Start(ServerKey, buffer, offset, cidLength, length);
             int start = offset + DtlsCrypto.RecordHeaderLength + cidLength + DtlsCrypto.ExplicitNonceLength;
-            int position = start;
             int end = start + length;
-            for (; position <= end - BlockLength; position += BlockLength)
-            {
-                NextBlock();
-                Crypt(buffer, position, true);
-            }
-
-            if (position < end)
-            {
-                // Behind the ciphertext the key stream itself, which decrypts to the zeros of the padding.
-                NextBlock();
-                BigEndian.Store(_words, Stream, 4, _block, 0);
-                Array.Copy(buffer, position, _block, 0, end - position);
-                Crypt(_block, 0, true);
-                Array.Copy(_block, 0, buffer, position, end - position);
-            }
-
+            Crypt(buffer, start, end, true);
             FinishTag();
             if (!DtlsCrypto.FixedTimeEquals(_block, 0, buffer, end, _tagLength))
             {
@@ -289,43 +259,52 @@ namespace NanoDtls
             AesBlock.EncryptPair(_table, _roundKeys, _lastRound, words);
         }
 
-        /// <summary>Encrypts or decrypts 16 bytes, and gives the plaintext to the CBC-MAC.</summary>
-        private void Crypt(byte[] data, int offset, bool isCiphertext)
+        /// <summary>Encrypts or decrypts, and gives the plaintext to the CBC-MAC.</summary>
+        private void Crypt(byte[] buffer, int position, int end, bool isCiphertext)
+        {
+            for (; position <= end - BlockLength; position += BlockLength)
+            {
+                NextBlock();
+                CryptBlock(buffer, position, isCiphertext);
+            }
+
+            if (position == end)
+            {
+                return;
+            }
+
+            NextBlock();
+            byte[] block = _block;
+            if (isCiphertext)
+            {
+                // Behind the ciphertext the key stream itself, which decrypts to the zeros of the padding.
+                BigEndian.Store(_words, Stream, 4, block, 0);
+            }
+            else
+            {
+                Array.Clear(block, 0, BlockLength);
+            }
+
+            Array.Copy(buffer, position, block, 0, end - position);
+            CryptBlock(block, 0, isCiphertext);
+            Array.Copy(block, 0, buffer, position, end - position);
+        }
+
+        /// <summary>The same for 16 bytes, with the key stream at hand.</summary>
+        private void CryptBlock(byte[] data, int offset, bool isCiphertext)
         {
             uint[] words = _words;
-            uint word;
-            uint result;
-            word = (uint)(data[offset] << 24 | data[offset + 1] << 16 | data[offset + 2] << 8 | data[offset + 3]);
-            result = word ^ words[Stream];
-            words[Mac] = words[Mac] ^ (isCiphertext ? result : word);
-            data[offset] = (byte)(result >> 24);
-            data[offset + 1] = (byte)(result >> 16);
-            data[offset + 2] = (byte)(result >> 8);
-            data[offset + 3] = (byte)result;
-
-            word = (uint)(data[offset + 4] << 24 | data[offset + 5] << 16 | data[offset + 6] << 8 | data[offset + 7]);
-            result = word ^ words[Stream + 1];
-            words[Mac + 1] = words[Mac + 1] ^ (isCiphertext ? result : word);
-            data[offset + 4] = (byte)(result >> 24);
-            data[offset + 5] = (byte)(result >> 16);
-            data[offset + 6] = (byte)(result >> 8);
-            data[offset + 7] = (byte)result;
-
-            word = (uint)(data[offset + 8] << 24 | data[offset + 9] << 16 | data[offset + 10] << 8 | data[offset + 11]);
-            result = word ^ words[Stream + 2];
-            words[Mac + 2] = words[Mac + 2] ^ (isCiphertext ? result : word);
-            data[offset + 8] = (byte)(result >> 24);
-            data[offset + 9] = (byte)(result >> 16);
-            data[offset + 10] = (byte)(result >> 8);
-            data[offset + 11] = (byte)result;
-
-            word = (uint)(data[offset + 12] << 24 | data[offset + 13] << 16 | data[offset + 14] << 8 | data[offset + 15]);
-            result = word ^ words[Stream + 3];
-            words[Mac + 3] = words[Mac + 3] ^ (isCiphertext ? result : word);
-            data[offset + 12] = (byte)(result >> 24);
-            data[offset + 13] = (byte)(result >> 16);
-            data[offset + 14] = (byte)(result >> 8);
-            data[offset + 15] = (byte)result;
+            for (int i = Mac; i < Mac + 4; i++)
+            {
+                uint word = (uint)(data[offset] << 24 | data[offset + 1] << 16 | data[offset + 2] << 8 | data[offset + 3]);
+                uint result = word ^ words[i + Stream];
+                words[i] = words[i] ^ (isCiphertext ? result : word);
+                data[offset] = (byte)(result >> 24);
+                data[offset + 1] = (byte)(result >> 16);
+                data[offset + 2] = (byte)(result >> 8);
+                data[offset + 3] = (byte)result;
+                offset += 4;
+            }
         }
 
         /// <summary>Leaves the tag in the scratch bytes: the CBC-MAC encrypted with the key stream of A_0.</summary>
