@@ -19,11 +19,19 @@ readonly results="$PWD/artifacts/test-results"
 readonly project_limit=600    # seconds that one test project may take
 readonly build_options=(-c Release --nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=false)
 
-# Command, or header of a C library, then the Debian and Ubuntu package that has it.
+# Command, header in angle brackets, or file, then the Debian and Ubuntu package that has it.
 readonly tools=(
     gcc gcc
+    g++ g++
     '<stdio.h>' libc6-dev
+    '<openssl/evp.h>' libssl-dev
     '<mbedtls/ssl.h>' libmbedtls-dev
+    cmake cmake
+    ninja ninja-build
+    valgrind valgrind
+    riscv64-unknown-elf-gcc gcc-riscv64-unknown-elf
+    /usr/lib/picolibc/riscv64-unknown-elf/include/stdint.h picolibc-riscv64-unknown-elf
+    qemu-system-riscv32 qemu-system-misc
     openssl openssl
     gnutls-serv gnutls-bin
     gnutls-cli gnutls-bin
@@ -62,10 +70,18 @@ main()
     mkdir -p "$results"
     check_solution
 
+    # Native tests have no names of .NET's: a filter leaves them out.
+    [ -n "$filter" ] || run_native
+
     local project
     while IFS= read -r project; do
         run_project "$project" "$filter"
     done < <(test_projects)
+
+    # The live peers once more, over native crypto; tests of the tests' own tools are not repeated.
+    local live='FullyQualifiedName!~HarnessTests&FullyQualifiedName!~ChaosProxyTests'
+    [ -z "$filter" ] || live="($filter)&$live"
+    NANODTLS_TEST_CRYPTO=HardwareCrypto run_project tests/NanoDtls.Live.Tests/NanoDtls.Live.Tests.csproj "$live" .HardwareCrypto
     if [ $((passed + failed + skipped)) -eq 0 ]; then
         problem "no test ran"
     fi
@@ -99,16 +115,17 @@ finish()
     exit 1
 }
 
-# Whether a command, or a header in angle brackets, is there.
+# Whether a command, a header in angle brackets, or a file by its path is there.
 is_installed()
 {
     case "$1" in
         '<'*) printf '#include %s\n' "$1" | gcc -E -x c - > /dev/null 2>&1 ;;
+        /*) [ -e "$1" ] ;;
         *) command -v "$1" > /dev/null ;;
     esac
 }
 
-# Prints the packages whose commands or headers are missing.
+# Prints the packages whose commands, headers or files are missing.
 missing_packages()
 {
     local i
@@ -191,12 +208,46 @@ counter()
     sed -n "s/.*<Counters.*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1
 }
 
+# Builds and runs the tests of native/, which CTest counts.
+run_native()
+{
+    local log=$results/native.log counts total not_passed not_run
+    local folder=artifacts/native
+    printf '\n== native\n'
+    if ! { cmake -S native -B "$folder" -G Ninja && cmake --build "$folder"; } > "$log" 2>&1; then
+        tail -n 30 "$log"
+        problem "the build of native"
+        return
+    fi
+    timeout --kill-after=30 "$project_limit" ctest --test-dir "$folder" --parallel 2 --timeout 300 \
+        --output-on-failure --output-log "$log" > /dev/null 2>&1
+    counts=$(sed -n 's/^[0-9]*% tests passed, \([0-9]*\) tests failed out of \([0-9]*\)$/\1 \2/p' "$log")
+    read -r not_passed total <<< "$counts"
+    if [ -z "${total:-}" ] || [ "$total" -eq 0 ]; then
+        tail -n 30 "$log"
+        problem "native ended without results"
+        return
+    fi
+    # CTest counts a test that was disabled or not run as neither.
+    not_run=$(grep -cE '\*\*\*(Skipped|Not Run \(Disabled\))' "$log")
+    passed=$((passed + total - not_passed - not_run))
+    failed=$((failed + not_passed))
+    skipped=$((skipped + not_run))
+    printf '%d of %d passed\n' $((total - not_passed - not_run)) "$total"
+    while IFS= read -r name; do
+        problems+=("native: $name")
+    done < <(sed -n 's/^[[:space:]]*[0-9]* - \(.*\) (\(Failed\|Timeout\|Not Run\|SEGFAULT\|Subprocess aborted\|[A-Za-z ]*\))$/\1/p' "$log" | sort -u)
+    cat "$folder/tests/rv32/figures.txt"
+}
+
+# Runs one test project; the third argument is put behind its name where it runs more than once.
 run_project()
 {
     local project=$1 filter=$2
     local name assembly trx log code listed total executed not_passed
     name=$(basename "$project" .csproj)
     assembly=$(dirname "$project")/bin/Release/net10.0/$name.dll
+    name+=${3:-}
     trx=$results/$name.trx
     log=$results/$name.log
     local arguments=(--progress off --no-ansi --results-directory "$results"

@@ -25,6 +25,13 @@ needed=(
     /usr/include/stdio.h libc6-dev
     /usr/include/mbedtls/ssl.h libmbedtls-dev
     /usr/include/openssl/ssl.h libssl-dev
+    g++ g++
+    cmake cmake
+    ninja ninja-build
+    valgrind valgrind
+    riscv64-unknown-elf-gcc gcc-riscv64-unknown-elf
+    /usr/lib/picolibc/riscv64-unknown-elf/include/stdint.h picolibc-riscv64-unknown-elf
+    qemu-system-riscv32 qemu-system-misc
 )
 
 install_peers()

@@ -5,6 +5,7 @@ using NanoDtls.Bench.Coap;
 using NanoDtls.Bench.Il;
 using NanoDtls.Bench.Loss;
 using NanoDtls.Bench.Memory;
+using NanoDtls.Bench.Native;
 using NanoDtls.Bench.Reporting;
 using NanoDtls.Bench.Sessions;
 using NanoDtls.Bench.Wire;
@@ -22,8 +23,11 @@ namespace NanoDtls.Bench
             new AllocationMeter(),
             new IlSizeMeter(),
             new IlExecutionMeter(),
+            new HandshakeHashMeter(),
+            new Rv32Meter(),
             new SleepMeter(),
             new CoapMeter(),
+            new CoapRoundTripMeter(),
             new LossMeter(),
             new ProgramMeter("Speed on this machine", "NanoDtls.Speed", TimeSpan.FromMinutes(15)),
             new ProgramMeter("A fleet", "Fleet", TimeSpan.FromMinutes(15)),

@@ -2,22 +2,19 @@
 // See the LICENSE file in the project root for full license information.
 
 using System;
-using System.Threading;
 
 namespace NanoDtls.Coap
 {
     /// <summary>
-    /// A CoAP client with blocking calls over a <see cref="CoapChannel"/>: one confirmable request at a time,
-    /// retransmitted until it is acknowledged, and its response. For one thread. Nothing is allocated after
-    /// construction.
+    /// A CoAP client with blocking calls over a <see cref="CoapChannel"/>: one request at a time, retransmitted until
+    /// it is acknowledged, with bodies of any length (RFC 7959), and any number of observed resources (RFC 7641). For
+    /// one thread. Nothing is allocated after construction.
     /// </summary>
-    public sealed class CoapClient
+    public sealed partial class CoapClient
     {
-        // A socket in an error state returns at once: wait this long before trying again.
-        private const int NetworkErrorPauseMilliseconds = 20;
-
         private readonly CoapChannel _channel;
         private readonly CoapEngine _engine;
+        private readonly CoapRequest _transfer;
 
         /// <summary>Creates the client and all of its memory.</summary>
         /// <param name="channel">The channel to the server, used but not owned.</param>
@@ -32,98 +29,49 @@ namespace NanoDtls.Coap
 
             _channel = channel;
             _engine = new CoapEngine(options);
-        }
-
-        /// <summary>Code of the response, see <see cref="CoapCode"/>; 0 when there is none.</summary>
-        public int ResponseCode
-        {
-            get { return _engine.ResponseCode; }
-        }
-
-        /// <summary>Whether there is a response and it reports success (2.xx).</summary>
-        public bool IsSuccess
-        {
-            get { return CoapCode.ClassOf(_engine.ResponseCode) == 2; }
-        }
-
-        /// <summary>The array that holds the response's payload until the next request.</summary>
-        public byte[] ResponseBuffer
-        {
-            get { return _engine.OutputBuffer; }
-        }
-
-        /// <summary>Position of the payload in <see cref="ResponseBuffer"/>.</summary>
-        public int PayloadOffset
-        {
-            get { return _engine.PayloadOffset; }
-        }
-
-        /// <summary>Bytes of the payload.</summary>
-        public int PayloadLength
-        {
-            get { return _engine.PayloadLength; }
-        }
-
-        /// <summary>Content-Format of the response, or <see cref="CoapContentFormat.None"/>.</summary>
-        public int ResponseContentFormat
-        {
-            get { return _engine.ResponseContentFormat; }
-        }
-
-        /// <summary>Seconds that the response stays fresh (RFC 7252 section 5.10.5).</summary>
-        public int MaxAge
-        {
-            get { return _engine.MaxAge; }
-        }
-
-        /// <summary>Whether the payload is a text in UTF-8 that explains an error (RFC 7252 section 5.5.2).</summary>
-        public bool IsDiagnosticPayload
-        {
-            get { return _engine.IsDiagnosticPayload; }
-        }
-
-        /// <summary>How often the last request was sent again.</summary>
-        public int Retransmissions
-        {
-            get { return _engine.Retransmissions; }
+            _engine.HasProtectedChannel = channel.IsSecure;
+            _transfer = new CoapRequest(0);
         }
 
         /// <summary>
-        /// What the channel last reported other than <see cref="DtlsStatus.Ok"/> during the last request;
-        /// <see cref="DtlsStatus.Ok"/> when all went well.
+        /// Retrieves a resource that fits into one message. Of a longer one a server may send blocks that are too large for
+        /// this client: get it with a sink, which asks for blocks that fit.
         /// </summary>
-        public DtlsStatus ChannelStatus { get; private set; }
-
-        /// <summary>Messages received that were not used, since construction.</summary>
-        public int DropCount
-        {
-            get { return _engine.DropCount; }
-        }
-
-        /// <summary>Why the last received message was not used.</summary>
-        public CoapDropReason LastDropReason
-        {
-            get { return _engine.LastDropReason; }
-        }
-
-        /// <summary>Message ID that the next request will have.</summary>
-        public int NextMessageId
-        {
-            get { return _engine.NextMessageId; }
-        }
-
-        /// <summary>Token that the next request will have.</summary>
-        public long NextToken
-        {
-            get { return _engine.NextToken; }
-        }
-
-        /// <summary>Retrieves a resource.</summary>
         /// <param name="resource">The resource.</param>
-        /// <returns>See the longest overload.</returns>
+        /// <returns>See <see cref="Request(CoapRequest)"/>.</returns>
         public CoapStatus Get(CoapResource resource)
         {
             return Request(CoapMethod.Get, resource, CoapContentFormat.None, CoapContentFormat.None, null, 0, 0);
+        }
+
+        /// <summary>Retrieves a resource of any length.</summary>
+        /// <param name="resource">The resource.</param>
+        /// <param name="sink">Takes its representation, block by block.</param>
+        /// <returns>See <see cref="Request(CoapRequest)"/>.</returns>
+        public CoapStatus Get(CoapResource resource, CoapBlockSink sink)
+        {
+            if (sink == null)
+            {
+                throw new ArgumentNullException(nameof(sink));
+            }
+
+            return Transfer(CoapMethod.Get, resource, CoapContentFormat.None, null, sink);
+        }
+
+        /// <summary>Sends a request with a body of any length.</summary>
+        /// <param name="method">Method.</param>
+        /// <param name="resource">The resource.</param>
+        /// <param name="contentFormat">Format of the body, or <see cref="CoapContentFormat.None"/>.</param>
+        /// <param name="source">Gives the body, block by block.</param>
+        /// <returns>See <see cref="Request(CoapRequest)"/>.</returns>
+        public CoapStatus Request(CoapMethod method, CoapResource resource, int contentFormat, CoapBlockSource source)
+        {
+            if (source == null)
+            {
+                throw new ArgumentNullException(nameof(source));
+            }
+
+            return Transfer(method, resource, contentFormat, source, null);
         }
 
         /// <summary>Sends a request without Accept option and waits for its response.</summary>
@@ -133,17 +81,13 @@ namespace NanoDtls.Coap
         /// <param name="payload">Array with the payload, or <c>null</c> for none.</param>
         /// <param name="offset">First byte of the payload.</param>
         /// <param name="count">Bytes of the payload.</param>
-        /// <returns>See the longest overload.</returns>
+        /// <returns>See <see cref="Request(CoapRequest)"/>.</returns>
         public CoapStatus Request(CoapMethod method, CoapResource resource, int contentFormat, byte[] payload, int offset, int count)
         {
             return Request(method, resource, contentFormat, CoapContentFormat.None, payload, offset, count);
         }
 
-        /// <summary>
-        /// Sends a confirmable request and waits for its response: at most 93 s for the acknowledgement with
-        /// the default settings, and <see cref="CoapClientOptions.ResponseTimeoutMilliseconds"/> for a
-        /// response that comes in a message of its own.
-        /// </summary>
+        /// <summary>Sends a confirmable request with a payload that fits into one message and waits for its response.</summary>
         /// <param name="method">Method.</param>
         /// <param name="resource">The resource.</param>
         /// <param name="contentFormat">Format of the payload, 0 to 65535, or <see cref="CoapContentFormat.None"/>.</param>
@@ -151,29 +95,111 @@ namespace NanoDtls.Coap
         /// <param name="payload">Array with the payload, or <c>null</c> for none; not <see cref="ResponseBuffer"/>. Unchanged until the call returns.</param>
         /// <param name="offset">First byte of the payload.</param>
         /// <param name="count">Bytes of the payload.</param>
+        /// <returns>See <see cref="Request(CoapRequest)"/>.</returns>
+        /// <exception cref="ArgumentException">
+        /// The resource is a coaps one and the channel is not secure, or an argument is out of range.
+        /// </exception>
+        public CoapStatus Request(CoapMethod method, CoapResource resource, int contentFormat, int accept, byte[] payload, int offset, int count)
+        {
+            Prepare(resource);
+            return Run(_engine.Start(method, resource, contentFormat, accept, payload, offset, count, Environment.TickCount64));
+        }
+
+        /// <summary>
+        /// Sends a request and waits for its response: at most 93 s for the acknowledgement with the default settings,
+        /// and <see cref="CoapClientOptions.ResponseTimeoutMilliseconds"/> for a response that comes in a message of its
+        /// own; a body of several blocks takes that for each of them. Notifications that arrive meanwhile are delivered.
+        /// </summary>
+        /// <param name="request">The request, unchanged until the call returns.</param>
         /// <returns>
         /// <see cref="CoapStatus.Ok"/> when a response arrived, whatever its code: see
         /// <see cref="IsSuccess"/> and <see cref="ResponseCode"/>. After
         /// <see cref="CoapStatus.ChannelClosed"/>, <see cref="ChannelStatus"/> says why.
         /// </returns>
         /// <exception cref="ArgumentException">
-        /// The resource is a coaps one and the channel is not secure, or an argument is out of range.
+        /// The resource is a coaps one and the channel is not secure, or the payload is in <see cref="ResponseBuffer"/>.
         /// </exception>
-        public CoapStatus Request(CoapMethod method, CoapResource resource, int contentFormat, int accept, byte[] payload, int offset, int count)
+        public CoapStatus Request(CoapRequest request)
         {
-            if (resource == null)
+            if (request == null)
             {
-                throw new ArgumentNullException(nameof(resource));
+                throw new ArgumentNullException(nameof(request));
             }
 
-            if (resource.IsSecure && !_channel.IsSecure)
+            Prepare(request.Resource);
+            return Run(_engine.Start(request, Environment.TickCount64));
+        }
+
+        /// <summary>
+        /// Asks the server to report whenever a resource changes (RFC 7641), and waits for its first answer. From then on
+        /// <see cref="Listen"/> and all requests deliver notifications, and the observation is registered again when it
+        /// gets old, fails or a new session begins, until it is cancelled or the server ends it.
+        /// </summary>
+        /// <param name="observation">The observation.</param>
+        /// <returns>
+        /// As for a request; the answer was delivered to the observation too. <see cref="CoapObservation.IsActive"/> says
+        /// whether the server agreed.
+        /// </returns>
+        public CoapStatus Observe(CoapObservation observation)
+        {
+            if (observation == null)
             {
-                throw new ArgumentException();
+                throw new ArgumentNullException(nameof(observation));
             }
 
-            // An exchange is still open here only when the channel threw in the middle of the last call.
+            Prepare(observation.Request.Resource);
+            return Run(_engine.StartObserve(observation, Environment.TickCount64));
+        }
+
+        /// <summary>Ends an observation, and tells the server when it has it on its list.</summary>
+        /// <param name="observation">The observation.</param>
+        /// <returns>As for a request. Whatever it is, nothing is delivered to the observation any more.</returns>
+        public CoapStatus CancelObservation(CoapObservation observation)
+        {
             _engine.Cancel();
-            return Run(_engine.Start(method, resource, contentFormat, accept, payload, offset, count, Environment.TickCount64));
+            return Run(_engine.StartCancel(observation, Environment.TickCount64));
+        }
+
+        /// <summary>
+        /// Waits for notifications and delivers them, and registers observations again that are due. Without any, it
+        /// just waits, and answers the server's pings.
+        /// </summary>
+        /// <param name="timeoutMilliseconds">How long, 0 or more; a registration under way is finished.</param>
+        /// <returns>
+        /// <see cref="CoapStatus.Ok"/> when the time is over; else what ended it before: a registration that failed, or the
+        /// channel.
+        /// </returns>
+        public CoapStatus Listen(int timeoutMilliseconds)
+        {
+            CoapEngine.CheckRange(timeoutMilliseconds, 0, int.MaxValue);
+            _engine.Cancel();
+            _channelStatus = DtlsStatus.Ok;
+            long now = Environment.TickCount64;
+            long end = now + timeoutMilliseconds;
+            do
+            {
+                long due = _engine.NextRegistration;
+                if (due <= now)
+                {
+                    CoapStatus status = Run(_engine.StartDueObservation(now));
+                    if (status != CoapStatus.Ok)
+                    {
+                        return status;
+                    }
+                }
+                else
+                {
+                    ReceiveOnce((due < end ? due : end) - now);
+                    if (!SendPending() || !IsChannelUsable)
+                    {
+                        return Conclude(CoapStatus.Cancelled);
+                    }
+                }
+
+                now = Environment.TickCount64;
+            }
+            while (now < end);
+            return CoapStatus.Ok;
         }
 
         /// <summary>
@@ -216,114 +242,23 @@ namespace NanoDtls.Coap
 
         /// <summary>
         /// Tells that the channel has a new session, which must be called after each reconnect: nothing that
-        /// belongs to the old session is accepted or repeated any more (RFC 7252 section 9.1).
+        /// belongs to the old session is accepted or repeated any more (RFC 7252 section 9.1). The next
+        /// <see cref="Listen"/> registers the observations again.
         /// </summary>
         public void NewSession()
         {
             _engine.NewSession();
         }
 
-        private CoapStatus Run(CoapStatus status)
+        private CoapStatus Transfer(CoapMethod method, CoapResource resource, int contentFormat, CoapBlockSource source, CoapBlockSink sink)
         {
-            ChannelStatus = DtlsStatus.Ok;
-            long now = Environment.TickCount64;
-            while (status == CoapStatus.Pending)
-            {
-                if (!SendPending())
-                {
-                    break;
-                }
-
-                ReceiveOnce(_engine.NextDeadline - now);
-                now = Environment.TickCount64;
-                // Not only after a time-out: a peer that keeps talking must not stop the clock.
-                _engine.HandleTimeout(now);
-                status = _engine.Status;
-            }
-
-            // The acknowledgement of a separate response, or a Reset.
-            SendPending();
-            return Conclude(_engine.Status);
-        }
-
-        /// <summary>Sends what the engine has; <c>false</c> when the channel ended the exchange.</summary>
-        private bool SendPending()
-        {
-            int count = _engine.GetMessage();
-            while (count != 0)
-            {
-                DtlsStatus sent = count > _channel.MaxMessage
-                    ? DtlsStatus.MessageTooLong
-                    : _channel.Send(_engine.OutputBuffer, _engine.OutputOffset, count);
-                if (sent != DtlsStatus.Ok)
-                {
-                    // A message that the network refused counts as lost: the retransmission repairs it.
-                    ChannelStatus = sent;
-                    if (sent != DtlsStatus.NetworkError)
-                    {
-                        _engine.Cancel();
-                        return false;
-                    }
-                }
-
-                count = _engine.GetMessage();
-            }
-
-            return true;
-        }
-
-        private void ReceiveOnce(long waitMilliseconds)
-        {
-            int timeout = int.MaxValue;
-            if (waitMilliseconds < int.MaxValue)
-            {
-                timeout = waitMilliseconds < 0 ? 0 : (int)waitMilliseconds;
-            }
-
-            int received = _channel.Receive(_engine.OutputBuffer, 0, _engine.MaxMessage, timeout);
-            if (received > 0)
-            {
-                _engine.ProcessMessage(_engine.OutputBuffer, 0, received, Environment.TickCount64);
-                return;
-            }
-
-            if (received == 0)
-            {
-                return;
-            }
-
-            ChannelStatus = (DtlsStatus)(-received);
-            if (ChannelStatus != DtlsStatus.NetworkError)
-            {
-                _engine.Cancel();
-                return;
-            }
-
-            // Anyone can forge the ICMP error behind this, so it does not end the exchange.
-            Thread.Sleep(timeout < NetworkErrorPauseMilliseconds ? timeout : NetworkErrorPauseMilliseconds);
-        }
-
-        private CoapStatus Conclude(CoapStatus status)
-        {
-            DtlsStatus channelStatus = ChannelStatus;
-            if (status == CoapStatus.Ok || channelStatus == DtlsStatus.Ok)
-            {
-                return status;
-            }
-
-            if (status == CoapStatus.TimedOut || status == CoapStatus.ResponseTimedOut)
-            {
-                return CoapStatus.NetworkError;
-            }
-
-            if (status != CoapStatus.Cancelled)
-            {
-                return status;
-            }
-
-            return channelStatus == DtlsStatus.MessageTooLong ? CoapStatus.MessageTooLong
-                : channelStatus == DtlsStatus.BufferTooSmall ? CoapStatus.ResponseTooLong
-                : CoapStatus.ChannelClosed;
+            Prepare(resource);
+            CoapRequest transfer = _transfer;
+            transfer.SetTarget(method, resource);
+            transfer.ContentFormat = contentFormat;
+            transfer.Source = source;
+            transfer.Sink = sink;
+            return Run(_engine.Start(transfer, Environment.TickCount64));
         }
     }
 }

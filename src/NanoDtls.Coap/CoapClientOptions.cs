@@ -26,6 +26,7 @@ namespace NanoDtls.Coap
             MaxRetransmit = 4;
             ResponseTimeoutMilliseconds = 93000;
             ExchangeLifetimeMilliseconds = 247000;
+            ProbingRate = 1;
             TokenLength = 2;
             InitialMessageId = -1;
         }
@@ -60,9 +61,17 @@ namespace NanoDtls.Coap
         public int ExchangeLifetimeMilliseconds { get; set; }
 
         /// <summary>
+        /// PROBING_RATE in bytes per second, 1 to 1000000, default 1 (RFC 7252 section 4.8): how fast non-confirmable
+        /// messages may go out as long as nothing at all comes back. A node that reports with No-Response more often
+        /// than that needs a higher rate, or a confirmable request in between, whose answer starts the count anew.
+        /// </summary>
+        public int ProbingRate { get; set; }
+
+        /// <summary>
         /// Least bytes of a token, 1 to 8, default 2. Tokens count up and grow beyond this length when they
-        /// must, so that none is used twice (RFC 9175 section 4). They can be guessed: the channel must be
-        /// protected (RFC 7252 section 5.3.1).
+        /// must, so that none is used twice (RFC 9175 section 4). They can be guessed, which does no harm in a protected
+        /// channel; in any other one the client makes tokens of 8 bytes, 39 bits of them random
+        /// (RFC 7252 section 5.3.1).
         /// </summary>
         public int TokenLength { get; set; }
 

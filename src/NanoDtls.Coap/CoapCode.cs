@@ -28,6 +28,9 @@ namespace NanoDtls.Coap
         /// <summary>2.05 Content.</summary>
         public const int Content = 0x45;
 
+        /// <summary>2.31 Continue (RFC 7959 section 2.9.1).</summary>
+        public const int Continue = 0x5F;
+
         /// <summary>4.00 Bad Request.</summary>
         public const int BadRequest = 0x80;
 
@@ -49,6 +52,12 @@ namespace NanoDtls.Coap
         /// <summary>4.06 Not Acceptable.</summary>
         public const int NotAcceptable = 0x86;
 
+        /// <summary>4.08 Request Entity Incomplete (RFC 7959 section 2.9.2).</summary>
+        public const int RequestEntityIncomplete = 0x88;
+
+        /// <summary>4.09 Conflict (RFC 8132 section 3.4).</summary>
+        public const int Conflict = 0x89;
+
         /// <summary>4.12 Precondition Failed.</summary>
         public const int PreconditionFailed = 0x8C;
 
@@ -57,6 +66,9 @@ namespace NanoDtls.Coap
 
         /// <summary>4.15 Unsupported Content-Format.</summary>
         public const int UnsupportedContentFormat = 0x8F;
+
+        /// <summary>4.22 Unprocessable Entity (RFC 8132 section 3.4).</summary>
+        public const int UnprocessableEntity = 0x96;
 
         /// <summary>4.29 Too Many Requests (RFC 8516).</summary>
         public const int TooManyRequests = 0x9D;
@@ -78,6 +90,9 @@ namespace NanoDtls.Coap
 
         /// <summary>5.05 Proxying Not Supported.</summary>
         public const int ProxyingNotSupported = 0xA5;
+
+        /// <summary>5.08 Hop Limit Reached (RFC 8768).</summary>
+        public const int HopLimitReached = 0xA8;
 
         /// <summary>The class of a code: 2 success, 4 client error, 5 server error.</summary>
         /// <param name="code">A code, 0 to 255.</param>

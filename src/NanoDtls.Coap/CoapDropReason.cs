@@ -53,5 +53,8 @@ namespace NanoDtls.Coap
 
         /// <summary>A critical option that is not understood; the exchange ended with <see cref="CoapStatus.BadOption"/>.</summary>
         CriticalOption = 14,
+
+        /// <summary>A notification that is older than one that was taken already (RFC 7641 section 3.4).</summary>
+        Stale = 15,
     }
 }

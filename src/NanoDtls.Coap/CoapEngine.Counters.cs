@@ -32,26 +32,17 @@ namespace NanoDtls.Coap
             CheckBuffer(buffer, offset, CountersLength);
             CheckRange(reserve, 0, MessageIdHalf - 1);
             int messageId = _nextMessageId + reserve;
-            long low = _lowHalfLeftAt;
-            long high = _highHalfLeftAt;
-            if (((messageId ^ _nextMessageId) & MessageIdHalf) != 0)
+            BigEndian.Write(buffer, offset, messageId, 2);
+            BigEndian.Write(buffer, offset + 2, _nextToken + reserve, 8);
+            for (int half = 0; half < 2; half++)
             {
-                // The reserve reaches into the other half: the one that counts now is left, by then, just now.
-                low = (_nextMessageId & MessageIdHalf) == 0 ? nowMilliseconds : low;
-                high = (_nextMessageId & MessageIdHalf) != 0 ? nowMilliseconds : high;
+                // When the reserve reaches into the other half, the one that counts now is left, by then, just now.
+                bool isLeaving = _nextMessageId / MessageIdHalf == half && ((messageId ^ _nextMessageId) & MessageIdHalf) != 0;
+                long age = isLeaving ? 0 : nowMilliseconds - _halfLeftAt[half];
+                // Rounded down to 255ths.
+                buffer[offset + 10 + half] = (byte)(age >= _exchangeLifetime ? AgeSteps : age * AgeSteps / _exchangeLifetime);
             }
 
-            buffer[offset] = (byte)(messageId >> 8);
-            buffer[offset + 1] = (byte)messageId;
-            long token = _nextToken + reserve;
-            for (int i = offset + 9; i > offset + 1; i--)
-            {
-                buffer[i] = (byte)token;
-                token >>= 8;
-            }
-
-            buffer[offset + 10] = (byte)AgeOf(low, nowMilliseconds);
-            buffer[offset + 11] = (byte)AgeOf(high, nowMilliseconds);
             return CountersLength;
         }
 
@@ -70,32 +61,25 @@ namespace NanoDtls.Coap
                 throw new ArgumentOutOfRangeException(nameof(elapsedMilliseconds));
             }
 
-            if (IsActive)
-            {
-                throw new InvalidOperationException();
-            }
-
-            long token = 0;
-            for (int i = offset + 2; i < offset + 10; i++)
-            {
-                token = (token << 8) | buffer[i];
-            }
-
+            CheckIdle();
+            long token = BigEndian.Read(buffer, offset + 2, 8);
             if (token < 0)
             {
                 return false;
             }
 
             NewSession();
-            _nextMessageId = (buffer[offset] << 8) | buffer[offset + 1];
+            _nextMessageId = (int)BigEndian.Read(buffer, offset, 2);
             _nextToken = token;
-            long exported = nowMilliseconds - elapsedMilliseconds;
-            _lowHalfLeftAt = exported - (((long)_exchangeLifetime * buffer[offset + 10]) / AgeSteps);
-            _highHalfLeftAt = exported - (((long)_exchangeLifetime * buffer[offset + 11]) / AgeSteps);
+            for (int half = 0; half < 2; half++)
+            {
+                _halfLeftAt[half] = nowMilliseconds - elapsedMilliseconds - ((long)_exchangeLifetime * buffer[offset + 10 + half] / AgeSteps);
+            }
+
             return true;
         }
 
-        private static void CheckBuffer(byte[] buffer, int offset, int count)
+        internal static void CheckBuffer(byte[] buffer, int offset, int count)
         {
             if (buffer == null)
             {
@@ -106,13 +90,6 @@ namespace NanoDtls.Coap
             {
                 throw new ArgumentOutOfRangeException(nameof(count));
             }
-        }
-
-        /// <summary>The part of EXCHANGE_LIFETIME that has passed since then, rounded down to 255ths.</summary>
-        private int AgeOf(long leftAt, long nowMilliseconds)
-        {
-            long age = nowMilliseconds - leftAt;
-            return age >= _exchangeLifetime ? AgeSteps : (int)(age * AgeSteps / _exchangeLifetime);
         }
     }
 }

@@ -5,72 +5,174 @@ using System;
 
 namespace NanoDtls.Coap
 {
-    // The outgoing half: building the request, message IDs, the end of an exchange.
+    // The outgoing half: building the request, tokens and message IDs, the end of an exchange.
     public sealed partial class CoapEngine
     {
-        private static void CheckRange(int value, int minimum, int maximum)
+        private const int Version1 = 0x40;
+        private const int TypeShift = 4;
+
+        // A request that nobody answers: the exchange ends when it is sent.
+        private bool _isUnanswered;
+
+        internal static int CheckRange(int value, int minimum, int maximum)
         {
             if (value < minimum || value > maximum)
             {
                 throw new ArgumentOutOfRangeException();
             }
+
+            return value;
+        }
+
+        /// <summary>Starts the life of one message of the exchange.</summary>
+        private CoapStatus BeginMessage(long nowMilliseconds)
+        {
+            if (!TakeMessageId(nowMilliseconds))
+            {
+                return End(CoapStatus.MessageIdsExhausted);
+            }
+
+            CoapRequest request = _request;
+            CoapObservation observation = _observation;
+            if (observation != null && observation.Token != _token)
+            {
+                observation.Token = _token;
+                observation = null;
+            }
+
+            // The kept token of an observation was counted when it was new.
+            if (observation == null)
+            {
+                _nextToken++;
+            }
+
+            _isUnanswered = false;
+            if (request == null || request.IsConfirmable)
+            {
+                // RFC 7252 section 4.2: ACK_TIMEOUT to ACK_TIMEOUT times ACK_RANDOM_FACTOR.
+                _timeout = _ackTimeout + _random.Next(_ackTimeoutSpread + 1);
+                _deadline = nowMilliseconds + _timeout;
+                _attempts = 0;
+                _state = CoapExchangeState.AwaitingAcknowledgement;
+            }
+            else
+            {
+                _isUnanswered = IsResponseUnwanted;
+                _deadline = nowMilliseconds + ResponseTimeout;
+                _state = CoapExchangeState.AwaitingResponse;
+                // RFC 7252 section 4.7: until something comes back.
+                _probeAt = nowMilliseconds + (_requestLength * 1000L / _probingRate);
+            }
+
+            _isRequestPending = true;
+            _status = CoapStatus.Pending;
+            return CoapStatus.Pending;
+        }
+
+        private int ResponseTimeout
+        {
+            get { return _request.WaitMilliseconds < 0 ? _responseTimeout : _request.WaitMilliseconds; }
+        }
+
+        private bool IsResponseUnwanted
+        {
+            get { return _request.NoResponse > 0 && _request.WaitMilliseconds <= 0; }
         }
 
         /// <summary>Writes the request at 0; <c>false</c> when it does not fit.</summary>
         private bool BuildRequest()
         {
             byte[] output = _output;
-            if (_isPing)
+            CoapRequest request = _request;
+            int length = HeaderLength;
+            int first = Version1;
+            output[1] = CoapCode.Empty;
+            if (request != null)
             {
-                output[0] = 0x40;
-                output[1] = CoapCode.Empty;
-                output[2] = (byte)(_messageId >> 8);
-                output[3] = (byte)_messageId;
-                _requestLength = HeaderLength;
-                _isRequestBuilt = true;
-                return true;
-            }
-
-            long token = _token;
-            int tokenLength = _minTokenLength;
-            while (tokenLength < 8 && (token >> (tokenLength << 3)) != 0)
-            {
-                tokenLength++;
-            }
-
-            int position = HeaderLength + tokenLength;
-            if (_resource.OptionsLength > _maxMessage - position)
-            {
-                return false;
-            }
-
-            output[0] = (byte)(0x40 | tokenLength);
-            output[1] = (byte)_method;
-            output[2] = (byte)(_messageId >> 8);
-            output[3] = (byte)_messageId;
-            for (int i = position - 1; i >= HeaderLength; i--)
-            {
-                output[i] = (byte)token;
-                token >>= 8;
-            }
-
-            position = _resource.WriteOptions(output, position, _contentFormat, _accept);
-            int count = _payloadCount;
-            if (count != 0)
-            {
-                if (count >= _maxMessage - position)
+                long token = _token;
+                int tokenLength = _minTokenLength;
+                while (tokenLength < 8 && (token >> (tokenLength << 3)) != 0)
                 {
-                    return false;
+                    tokenLength++;
                 }
 
-                output[position++] = 0xFF;
-                Array.Copy(_payload, _payloadOffset, output, position, count);
-                position += count;
+                first |= tokenLength | (request.IsConfirmable ? 0 : (int)CoapMessageType.NonConfirmable << TypeShift);
+                length += tokenLength;
+                BigEndian.Write(output, HeaderLength, token, tokenLength);
+                output[1] = (byte)request.Method;
+                length = BuildBody(length);
             }
 
-            _requestLength = position;
+            output[0] = (byte)first;
+            BigEndian.Write(output, MessageIdOffset, _messageId, 2);
+            _requestLength = length;
             _isRequestBuilt = true;
-            return position <= _maxMessage;
+            return length != 0;
+        }
+
+        /// <summary>Writes options and payload; returns the length of the message, 0 when it does not fit.</summary>
+        private int BuildBody(int position)
+        {
+            CoapRequest request = _request;
+            CoapResource resource = request.Resource;
+            CoapOptionWriter writer = _writer;
+            writer.Begin(_output, position, _messageLimit, request);
+            byte[] options = resource.Options;
+            writer.WriteList(CoapOption.UriHost, options, 0, resource.HostEnd);
+            writer.WriteUInt(CoapOption.Observe, _observe);
+            writer.WriteList(CoapOption.UriPath, options, resource.HostEnd, resource.PathEnd);
+            if (!_isBodySent || IsBodyRepeated)
+            {
+                writer.WriteUInt(CoapOption.ContentFormat, request.ContentFormat);
+            }
+
+            writer.WriteList(CoapOption.UriQuery, options, resource.PathEnd, options.Length);
+            writer.WriteUInt(CoapOption.Accept, request.Accept);
+            int payloadCount = WriteBlockOptions(writer);
+            if (_echoLength != 0)
+            {
+                writer.WriteBytes(CoapOption.Echo, _echo, 0, _echoLength);
+            }
+
+            writer.WriteUInt(CoapOption.NoResponse, request.NoResponse);
+            if (_requestTag != 0 && _isBlock1)
+            {
+                writer.WriteUInt(CoapOption.RequestTag, _requestTag);
+            }
+
+            writer.WriteAdded(int.MaxValue);
+            position = writer.Position;
+            if (writer.IsFull || payloadCount < 0 || (payloadCount != 0 && payloadCount >= _messageLimit - position))
+            {
+                return 0;
+            }
+
+            if (payloadCount != 0)
+            {
+                _output[position++] = 0xFF;
+                if (request.Source != null)
+                {
+                    request.Source.Read(_block1Position, _output, position, payloadCount);
+                }
+                else
+                {
+                    Array.Copy(request.Payload, request.PayloadOffset, _output, position, payloadCount);
+                }
+            }
+
+            return position + payloadCount;
+        }
+
+        /// <summary>The token of the next message, which counts as used only when the message is begun.</summary>
+        private long MakeToken()
+        {
+            if (HasProtectedChannel)
+            {
+                return _nextToken;
+            }
+
+            // RFC 7252 section 5.3.1: at least 32 random bits. The counter keeps tokens apart for certain.
+            return ((long)_random.Next() << 32) | ((long)_random.Next(0x100) << 24) | (_nextToken & 0xFFFFFF);
         }
 
         /// <summary>
@@ -81,66 +183,42 @@ namespace NanoDtls.Coap
         private bool TakeMessageId(long nowMilliseconds)
         {
             int messageId = _messageId;
-            bool isHigh = messageId >= MessageIdHalf;
+            int half = messageId / MessageIdHalf;
             int indexInHalf = messageId & (MessageIdHalf - 1);
-            if (indexInHalf == 0)
+            if (indexInHalf == 0 && nowMilliseconds - _halfLeftAt[half] < _exchangeLifetime)
             {
-                long leftAt = isHigh ? _highHalfLeftAt : _lowHalfLeftAt;
-                if (nowMilliseconds - leftAt < _exchangeLifetime)
-                {
-                    return false;
-                }
+                return false;
             }
-            else if (indexInHalf == MessageIdHalf - 1)
+
+            if (indexInHalf == MessageIdHalf - 1)
             {
-                if (isHigh)
-                {
-                    _highHalfLeftAt = nowMilliseconds;
-                }
-                else
-                {
-                    _lowHalfLeftAt = nowMilliseconds;
-                }
+                _halfLeftAt[half] = nowMilliseconds;
             }
 
             _nextMessageId = (messageId + 1) & 0xFFFF;
             return true;
         }
 
-        private CoapStatus Begin(long nowMilliseconds)
-        {
-            if (!TakeMessageId(nowMilliseconds))
-            {
-                return End(CoapStatus.MessageIdsExhausted);
-            }
-
-            // RFC 7252 section 4.2: ACK_TIMEOUT to ACK_TIMEOUT times ACK_RANDOM_FACTOR.
-            _timeout = _ackTimeout + _random.Next(_ackTimeoutSpread + 1);
-            _deadline = nowMilliseconds + _timeout;
-            _isRequestPending = true;
-            _state = CoapExchangeState.AwaitingAcknowledgement;
-            Status = CoapStatus.Pending;
-            return CoapStatus.Pending;
-        }
-
         private CoapStatus End(CoapStatus status)
         {
-            Status = status;
-            _state = status == CoapStatus.Ok ? CoapExchangeState.Completed : CoapExchangeState.Failed;
+            _status = status;
+            _state = status == CoapStatus.Ok || status == CoapStatus.Sent ? CoapExchangeState.Completed : CoapExchangeState.Failed;
             _isRequestPending = false;
-            _resource = null;
-            _payload = null;
+            EndBlocks();
+            _request = null;
+            _observation = null;
             return status;
         }
 
         private void ClearResult()
         {
-            ResponseCode = 0;
-            PayloadOffset = 0;
-            PayloadLength = 0;
-            ResponseContentFormat = CoapContentFormat.None;
-            MaxAge = DefaultMaxAge;
-            Retransmissions = 0;
+            _responseCode = 0;
+            _payloadOffset = 0;
+            _payloadLength = 0;
+            _responseContentFormat = CoapContentFormat.None;
+            _freshSeconds = DefaultMaxAge;
+            _hasMore = false;
+            _message = null;
         }
     }
 }

@@ -5,40 +5,29 @@ using System;
 
 namespace NanoDtls.Coap
 {
-    // The incoming half: matching messages to the exchange, and reading the response.
+    // The incoming half: messages find the exchange or the observation that they belong to.
     public sealed partial class CoapEngine
     {
-        private const int DefaultMaxAge = 60;
+        private const int SeparateIdCount = 4;
 
-        // Message ID of the last separate response that was taken, -1 for none.
-        private int _lastSeparateId;
+        // Message IDs of the last confirmable responses that were taken, with 1 added; 0 for none.
+        private readonly int[] _separateIds;
+        private int _separateIndex;
 
-        /// <summary>Code of the response, see <see cref="CoapCode"/>; 0 when there is none.</summary>
-        public int ResponseCode { get; private set; }
-
-        /// <summary>Position of the response's payload in the array given to <see cref="ProcessMessage"/>.</summary>
-        public int PayloadOffset { get; private set; }
-
-        /// <summary>Bytes of the response's payload.</summary>
-        public int PayloadLength { get; private set; }
-
-        /// <summary>Content-Format of the response, or <see cref="CoapContentFormat.None"/>.</summary>
-        public int ResponseContentFormat { get; private set; }
-
-        /// <summary>Seconds that the response stays fresh, 60 when it does not say (RFC 7252 section 5.10.5).</summary>
-        public int MaxAge { get; private set; }
-
-        /// <summary>Whether the response's payload is a text for humans in UTF-8 that explains an error (RFC 7252 section 5.5.2).</summary>
-        public bool IsDiagnosticPayload
-        {
-            get { return ResponseCode >= CoapCode.BadRequest && ResponseContentFormat == CoapContentFormat.None && PayloadLength != 0; }
-        }
+        private CoapDropReason _lastDropReason;
+        private int _dropCount;
 
         /// <summary>Why the last message was not used.</summary>
-        public CoapDropReason LastDropReason { get; private set; }
+        public CoapDropReason LastDropReason
+        {
+            get { return _lastDropReason; }
+        }
 
         /// <summary>Messages that were not used.</summary>
-        public int DropCount { get; private set; }
+        public int DropCount
+        {
+            get { return _dropCount; }
+        }
 
         /// <summary>Takes a received message. No content makes it throw or allocate.</summary>
         /// <param name="buffer">Array with the message; may be <see cref="OutputBuffer"/>. The payload of a response stays in it.</param>
@@ -46,8 +35,8 @@ namespace NanoDtls.Coap
         /// <param name="count">Bytes.</param>
         /// <param name="nowMilliseconds">The time.</param>
         /// <returns>
-        /// Whether the message moved the exchange on; if not, <see cref="LastDropReason"/> says why. Either
-        /// way there can be a message to send: see <see cref="GetMessage"/>.
+        /// Whether the message moved the exchange on or was a notification; if not, <see cref="LastDropReason"/> says
+        /// why. Either way there can be a message to send: see <see cref="GetMessage"/>.
         /// </returns>
         public bool ProcessMessage(byte[] buffer, int offset, int count, long nowMilliseconds)
         {
@@ -57,13 +46,17 @@ namespace NanoDtls.Coap
                 _isRequestBuilt = false;
             }
 
-            LastDropReason = CoapDropReason.None;
+            _lastDropReason = CoapDropReason.None;
             CoapMessageReader reader = _reader;
             if (!reader.ReadHeader(buffer, offset, count))
             {
                 return Reject(reader.Error);
             }
 
+            // The server is there: non-confirmable messages are no probes any more.
+            _probeAt = LongAgo;
+            _messageOffset = offset;
+            _messageCount = count;
             if (reader.Type >= CoapMessageType.Acknowledgement)
             {
                 return ProcessAcknowledgementOrReset(buffer, nowMilliseconds);
@@ -79,164 +72,145 @@ namespace NanoDtls.Coap
                     : CoapDropReason.Code);
             }
 
-            if (IsActive && !_isPing && IsTokenEqual(buffer))
+            long token = ReadToken(buffer);
+            if (IsExpected(token))
             {
-                return ProcessResponse(buffer);
+                return ProcessResponse(buffer, nowMilliseconds);
             }
 
-            if (isConfirmable && reader.MessageId == _lastSeparateId)
+            CoapObservation observation = FindObservation(token);
+            if (observation != null)
             {
-                // RFC 7252 section 4.5: the acknowledgement was lost; say it again, process nothing.
-                Reply(CoapMessageType.Acknowledgement);
-                return Drop(CoapDropReason.Duplicate);
+                return ProcessNotification(observation, buffer, nowMilliseconds);
             }
 
-            return Reject(CoapDropReason.TokenMismatch);
+            if (!isConfirmable || !IsKnownSeparate(reader.MessageId))
+            {
+                return RejectUnknown();
+            }
+
+            // RFC 7252 section 4.5: the acknowledgement was lost; say it again, process nothing.
+            Reply(CoapMessageType.Acknowledgement);
+            return Drop(CoapDropReason.Duplicate);
         }
 
         private static bool IsResponse(int code)
         {
-            int codeClass = CoapCode.ClassOf(code);
-            return codeClass == 2 || codeClass == 4 || codeClass == 5;
+            // 2.xx, 4.xx and 5.xx.
+            return ((0x34 >> CoapCode.ClassOf(code)) & 1) != 0;
+        }
+
+        private bool IsExpected(long token)
+        {
+            // No exchange and no ping has a request.
+            return _request != null && token == _token;
         }
 
         private bool ProcessAcknowledgementOrReset(byte[] buffer, long nowMilliseconds)
         {
             CoapMessageReader reader = _reader;
-            if (!IsActive || reader.MessageId != _messageId)
-            {
-                return Drop(CoapDropReason.MessageIdMismatch);
-            }
-
-            bool isWaiting = _state == CoapExchangeState.AwaitingAcknowledgement;
-            if (reader.Code == CoapCode.Empty)
-            {
-                if (!isWaiting)
-                {
-                    return Drop(CoapDropReason.Duplicate);
-                }
-
-                if (reader.Type == CoapMessageType.Reset)
-                {
-                    // To a ping it is the answer (RFC 7252 section 4.3).
-                    End(_isPing ? CoapStatus.Ok : CoapStatus.Reset);
-                    return true;
-                }
-
-                // RFC 7252 section 5.2.2: the response comes in a message of its own.
-                _state = CoapExchangeState.AwaitingResponse;
-                _isRequestPending = false;
-                _deadline = nowMilliseconds + _responseTimeout;
-                return true;
-            }
+            int code = reader.Code;
+            bool isReset = reader.Type == CoapMessageType.Reset;
 
             // RFC 7252 section 4.2: a Reset is empty, an Acknowledgement is empty or a response.
-            if (reader.Type == CoapMessageType.Reset || !IsResponse(reader.Code))
+            if (code != CoapCode.Empty && (isReset || !IsResponse(code)))
             {
                 return Drop(CoapDropReason.Code);
             }
 
-            // Taken behind an empty acknowledgement too: the network may have swapped the two.
-            return !_isPing && IsTokenEqual(buffer) ? ProcessResponse(buffer) : Drop(CoapDropReason.TokenMismatch);
-        }
-
-        /// <summary>Reads a response that matches the exchange.</summary>
-        private bool ProcessResponse(byte[] buffer)
-        {
-            CoapMessageReader reader = _reader;
-            int contentFormat = CoapContentFormat.None;
-            int maxAge = -1;
-            bool isCritical = false;
-            while (reader.ReadOption())
+            if (reader.MessageId != _messageId || (code == CoapCode.Empty && !IsActive))
             {
-                int number = reader.OptionNumber;
-                int length = reader.OptionLength;
+                return Drop(CoapDropReason.MessageIdMismatch);
+            }
 
-                // RFC 7252 sections 5.4.3 and 5.4.5: one of a wrong length, or one too many, is an option not
-                // understood; these two are elective and then ignored.
-                if (number == CoapOption.ContentFormat)
+            if (code != CoapCode.Empty)
+            {
+                // Taken behind an empty acknowledgement too: the network may have swapped the two.
+                long token = ReadToken(buffer);
+                if (IsExpected(token))
                 {
-                    if (contentFormat < 0 && length <= 2)
-                    {
-                        contentFormat = ReadUInt(buffer, reader.OptionOffset, length);
-                    }
+                    return ProcessResponse(buffer, nowMilliseconds);
                 }
-                else if (number == CoapOption.MaxAge)
-                {
-                    if (maxAge < 0 && length <= 4)
-                    {
-                        maxAge = ReadUInt(buffer, reader.OptionOffset, length);
-                    }
-                }
-                else if ((number & 1) != 0)
-                {
-                    isCritical = true;
-                }
+
+                // A notification that overtook the response to a registration has ended the exchange.
+                CoapObservation observation = IsActive ? null : FindObservation(token);
+                return observation != null ? ProcessNotification(observation, buffer, nowMilliseconds)
+                    : Drop(IsActive ? CoapDropReason.TokenMismatch : CoapDropReason.MessageIdMismatch);
             }
 
-            if (reader.Error != CoapDropReason.None)
+            if (isReset && (_state == CoapExchangeState.AwaitingAcknowledgement || !_request.IsConfirmable))
             {
-                return Reject(reader.Error);
+                // To a ping it is the answer (RFC 7252 section 4.3).
+                End(_request == null ? CoapStatus.Ok : CoapStatus.Reset);
+                return true;
             }
 
-            if (isCritical)
+            // A ping has no other answer.
+            if (_state != CoapExchangeState.AwaitingAcknowledgement || _request == null)
             {
-                // RFC 7252 section 5.4.1. Waiting on would only fetch the same response again.
-                End(CoapStatus.BadOption);
-                return Reject(CoapDropReason.CriticalOption);
+                return Drop(CoapDropReason.Duplicate);
             }
 
-            if (reader.Type == CoapMessageType.Confirmable)
+            if (IsResponseUnwanted)
             {
-                _lastSeparateId = reader.MessageId;
-                Reply(CoapMessageType.Acknowledgement);
+                End(CoapStatus.Sent);
+                return true;
             }
 
-            ResponseCode = reader.Code;
-            PayloadOffset = reader.PayloadOffset;
-            PayloadLength = reader.PayloadLength;
-            ResponseContentFormat = contentFormat;
-            MaxAge = maxAge < 0 ? DefaultMaxAge : maxAge;
-            End(CoapStatus.Ok);
+            // RFC 7252 section 5.2.2: the response comes in a message of its own.
+            _state = CoapExchangeState.AwaitingResponse;
+            _isRequestPending = false;
+            _deadline = nowMilliseconds + ResponseTimeout;
             return true;
         }
 
-        /// <summary>Reads a uint of up to 4 bytes (RFC 7252 section 3.2); over 31 bits it counts as the largest int.</summary>
-        private static int ReadUInt(byte[] buffer, int offset, int length)
-        {
-            int value = 0;
-            for (int i = 0; i < length; i++)
-            {
-                value = (value << 8) | buffer[offset + i];
-            }
-
-            return value < 0 ? int.MaxValue : value;
-        }
-
-        /// <summary>Whether the message has the outstanding token, length included (RFC 7252 section 5.3.2).</summary>
-        private bool IsTokenEqual(byte[] buffer)
+        /// <summary>The message's token as a number; -1 when this client never makes such a one (RFC 7252 section 5.3.2).</summary>
+        private long ReadToken(byte[] buffer)
         {
             int length = _reader.TokenLength;
-            if (length < _minTokenLength)
-            {
-                return false;
-            }
-
             int offset = _reader.TokenOffset;
 
             // A longer token than the least one never starts with zero: see BuildRequest.
-            if (length > _minTokenLength && buffer[offset] == 0)
+            if (length < _minTokenLength || (length > _minTokenLength && buffer[offset] == 0))
             {
-                return false;
+                return -1;
             }
 
-            long token = 0;
-            for (int i = 0; i < length; i++)
+            // No token of this client is below zero.
+            return BigEndian.Read(buffer, offset, length);
+        }
+
+        private bool IsKnownSeparate(int messageId)
+        {
+            for (int i = 0; i < SeparateIdCount; i++)
             {
-                token = (token << 8) | buffer[offset + i];
+                if (_separateIds[i] == messageId + 1)
+                {
+                    return true;
+                }
             }
 
-            return token == _token;
+            return false;
+        }
+
+        /// <summary>Answers a response that nobody waits for.</summary>
+        private bool RejectUnknown()
+        {
+            CoapMessageReader reader = _reader;
+            if (reader.Type == CoapMessageType.NonConfirmable)
+            {
+                while (reader.ReadOption())
+                {
+                    if (reader.OptionNumber == CoapOption.Observe)
+                    {
+                        // RFC 7641 section 3.6: this is how the server learns that nobody observes any more.
+                        Reply(CoapMessageType.Reset);
+                        break;
+                    }
+                }
+            }
+
+            return Reject(CoapDropReason.TokenMismatch);
         }
 
         /// <summary>RFC 7252 sections 4.2 and 4.3: what cannot be processed is reset when confirmable, else ignored.</summary>
@@ -252,8 +226,8 @@ namespace NanoDtls.Coap
 
         private bool Drop(CoapDropReason reason)
         {
-            LastDropReason = reason;
-            DropCount++;
+            _lastDropReason = reason;
+            _dropCount++;
             return false;
         }
 
@@ -262,11 +236,9 @@ namespace NanoDtls.Coap
         {
             byte[] output = _output;
             int position = output.Length - HeaderLength;
-            int messageId = _reader.MessageId;
-            output[position] = (byte)(0x40 | ((int)type << 4));
+            output[position] = (byte)(Version1 | ((int)type << TypeShift));
             output[position + 1] = CoapCode.Empty;
-            output[position + 2] = (byte)(messageId >> 8);
-            output[position + 3] = (byte)messageId;
+            BigEndian.Write(output, position + MessageIdOffset, _reader.MessageId, 2);
             _isReplyPending = true;
         }
     }

@@ -13,18 +13,20 @@ namespace NanoDtls.Coap
     public sealed partial class CoapEngine
     {
         private const int HeaderLength = 4;
-
-        // The options behind those of the resource: Content-Format (3 bytes) and Accept (4), and the longer
-        // header of a first Uri-Query. Room for them makes one check of the length at the end enough.
-        private const int OptionSlack = 8;
+        private const int MessageIdOffset = 2;
 
         // Message IDs are reused by halves: see TakeMessageId.
         private const int MessageIdHalf = 0x8000;
         private const long LongAgo = long.MinValue / 2;
 
-        // The request at 0, the slack, and in the last 4 bytes an ACK or RST.
+        // The request at 0, room for the header of an option that does not fit, and in the last 4 bytes an ACK or RST.
         private readonly byte[] _output;
         private readonly CoapMessageReader _reader;
+        private readonly CoapOptionWriter _writer;
+        private readonly CoapRequest _plainRequest;
+
+        // When the last ID of each half of the message IDs was used.
+        private readonly long[] _halfLeftAt;
         private readonly Random _random;
         private readonly int _maxMessage;
         private readonly int _ackTimeout;
@@ -32,30 +34,37 @@ namespace NanoDtls.Coap
         private readonly int _maxRetransmit;
         private readonly int _responseTimeout;
         private readonly int _exchangeLifetime;
+        private readonly int _probingRate;
         private readonly int _minTokenLength;
 
         private CoapExchangeState _state;
-        private bool _isPing;
-        private CoapMethod _method;
-        private CoapResource _resource;
-        private int _contentFormat;
-        private int _accept;
-        private byte[] _payload;
-        private int _payloadOffset;
-        private int _payloadCount;
+
+        // Null for a ping.
+        private CoapRequest _request;
+        private int _messageLimit;
         private long _token;
         private long _nextToken;
         private int _messageId;
         private int _nextMessageId;
-        private long _lowHalfLeftAt;
-        private long _highHalfLeftAt;
 
         private int _requestLength;
         private bool _isRequestBuilt;
         private bool _isRequestPending;
         private bool _isReplyPending;
         private int _timeout;
+        private int _attempts;
         private long _deadline;
+
+        // No non-confirmable request may be sent before that.
+        private long _probeAt;
+
+        // The resource that asked for a pause last, and when the pause is over.
+        private CoapResource _busyResource;
+        private long _busyUntil;
+
+        private CoapStatus _status;
+        private int _outputOffset;
+        private int _retransmissions;
 
         /// <summary>Creates the engine and all of its memory.</summary>
         /// <param name="options">Settings, copied; <c>null</c> for the defaults.</param>
@@ -63,32 +72,33 @@ namespace NanoDtls.Coap
         public CoapEngine(CoapClientOptions options)
         {
             options = options ?? new CoapClientOptions();
-            CheckRange(options.MaxMessage, CoapClientOptions.MinMaxMessage, CoapClientOptions.MaxMaxMessage);
-            CheckRange(options.AckTimeoutMilliseconds, 1, 600000);
-            CheckRange(options.AckRandomFactorPercent, 100, 300);
-            CheckRange(options.MaxRetransmit, 0, 8);
-            CheckRange(options.ResponseTimeoutMilliseconds, 1, int.MaxValue);
-            CheckRange(options.ExchangeLifetimeMilliseconds, 0, int.MaxValue);
-            CheckRange(options.TokenLength, 1, 8);
             CheckRange(options.InitialMessageId, -1, 0xFFFF);
             if (options.InitialToken < 0)
             {
                 throw new ArgumentOutOfRangeException(nameof(options));
             }
 
-            _maxMessage = options.MaxMessage;
-            _ackTimeout = options.AckTimeoutMilliseconds;
-            _ackTimeoutSpread = (_ackTimeout * (options.AckRandomFactorPercent - 100)) / 100;
-            _maxRetransmit = options.MaxRetransmit;
-            _responseTimeout = options.ResponseTimeoutMilliseconds;
-            _exchangeLifetime = options.ExchangeLifetimeMilliseconds;
-            _minTokenLength = options.TokenLength;
+            _maxMessage = CheckRange(options.MaxMessage, CoapClientOptions.MinMaxMessage, CoapClientOptions.MaxMaxMessage);
+            _ackTimeout = CheckRange(options.AckTimeoutMilliseconds, 1, 600000);
+            _ackTimeoutSpread = (_ackTimeout * (CheckRange(options.AckRandomFactorPercent, 100, 300) - 100)) / 100;
+            _maxRetransmit = CheckRange(options.MaxRetransmit, 0, 8);
+            _responseTimeout = CheckRange(options.ResponseTimeoutMilliseconds, 1, int.MaxValue);
+            _exchangeLifetime = CheckRange(options.ExchangeLifetimeMilliseconds, 0, int.MaxValue);
+            _probingRate = CheckRange(options.ProbingRate, 1, 1000000);
+            _minTokenLength = CheckRange(options.TokenLength, 1, 8);
             _nextToken = options.InitialToken;
             _random = options.Random ?? new Random();
             _nextMessageId = options.InitialMessageId < 0 ? _random.Next(0x10000) : options.InitialMessageId;
-            _output = new byte[_maxMessage + OptionSlack + HeaderLength];
+            _messageLimit = _maxMessage;
+            _output = new byte[_maxMessage + CoapOption.MaxHeaderLength + HeaderLength];
+            _echo = new byte[MaxEchoLength];
+            _halfLeftAt = new long[2];
+            _separateIds = new int[SeparateIdCount];
             _reader = new CoapMessageReader();
-            Status = CoapStatus.Pending;
+            _writer = new CoapOptionWriter();
+            _plainRequest = new CoapRequest(0);
+            HasProtectedChannel = true;
+            _status = CoapStatus.Pending;
             NewSession();
         }
 
@@ -99,7 +109,10 @@ namespace NanoDtls.Coap
         }
 
         /// <summary>How the exchange ended; <see cref="CoapStatus.Pending"/> before that.</summary>
-        public CoapStatus Status { get; private set; }
+        public CoapStatus Status
+        {
+            get { return _status; }
+        }
 
         /// <summary>Longest message in bytes, sent or received.</summary>
         public int MaxMessage
@@ -117,7 +130,10 @@ namespace NanoDtls.Coap
         }
 
         /// <summary>Position in <see cref="OutputBuffer"/> of the message that <see cref="GetMessage"/> returned.</summary>
-        public int OutputOffset { get; private set; }
+        public int OutputOffset
+        {
+            get { return _outputOffset; }
+        }
 
         /// <summary>When <see cref="HandleTimeout"/> has to be called; <see cref="long.MaxValue"/> for never.</summary>
         public long NextDeadline
@@ -126,7 +142,10 @@ namespace NanoDtls.Coap
         }
 
         /// <summary>How often the request was sent again.</summary>
-        public int Retransmissions { get; private set; }
+        public int Retransmissions
+        {
+            get { return _retransmissions; }
+        }
 
         /// <summary>Message ID that the next request will have.</summary>
         public int NextMessageId
@@ -140,105 +159,36 @@ namespace NanoDtls.Coap
             get { return _nextToken; }
         }
 
+        /// <summary>
+        /// Longest message that may be sent, in bytes, 0 to <see cref="MaxMessage"/>, its default: less when a
+        /// datagram takes less. Bodies are cut into blocks that fit.
+        /// </summary>
+        public int MessageLimit
+        {
+            get
+            {
+                return _messageLimit;
+            }
+
+            set
+            {
+                _messageLimit = CheckRange(value, 0, _maxMessage);
+            }
+        }
+
+        /// <summary>
+        /// Whether nobody else can send into the channel, which is the default; if not, tokens are made hard to guess
+        /// (RFC 7252 section 5.3.1).
+        /// </summary>
+        public bool HasProtectedChannel { get; set; }
+
         private bool IsActive
         {
             get { return _state == CoapExchangeState.AwaitingAcknowledgement || _state == CoapExchangeState.AwaitingResponse; }
         }
 
-        /// <summary>Starts an exchange with a confirmable request; <see cref="GetMessage"/> then gives the message.</summary>
-        /// <param name="method">Method.</param>
-        /// <param name="resource">Target; used until the exchange ends.</param>
-        /// <param name="contentFormat">Format of the payload, 0 to 65535, or <see cref="CoapContentFormat.None"/>.</param>
-        /// <param name="accept">Format wanted in the response, 0 to 65535, or <see cref="CoapContentFormat.None"/>.</param>
-        /// <param name="payload">
-        /// Array with the payload, or <c>null</c> for none. It must not change until the exchange ends, and
-        /// must not be <see cref="OutputBuffer"/>.
-        /// </param>
-        /// <param name="offset">First byte of the payload.</param>
-        /// <param name="count">Bytes of the payload.</param>
-        /// <param name="nowMilliseconds">The time.</param>
-        /// <returns>
-        /// <see cref="CoapStatus.Pending"/>; <see cref="CoapStatus.MessageTooLong"/> or
-        /// <see cref="CoapStatus.MessageIdsExhausted"/> when nothing was started.
-        /// </returns>
-        /// <exception cref="InvalidOperationException">An exchange is under way.</exception>
-        public CoapStatus Start(CoapMethod method, CoapResource resource, int contentFormat, int accept, byte[] payload, int offset, int count, long nowMilliseconds)
-        {
-            if (resource == null)
-            {
-                throw new ArgumentNullException(nameof(resource));
-            }
-
-            if (payload == _output)
-            {
-                throw new ArgumentException();
-            }
-
-            int available = payload == null ? 0 : payload.Length;
-            if (offset < 0 || count < 0 || offset > available || count > available - offset)
-            {
-                throw new ArgumentOutOfRangeException(nameof(count));
-            }
-
-            CheckRange((int)method, (int)CoapMethod.Get, (int)CoapMethod.Put);
-            CheckRange(contentFormat, CoapContentFormat.None, 0xFFFF);
-            CheckRange(accept, CoapContentFormat.None, 0xFFFF);
-            if (IsActive)
-            {
-                throw new InvalidOperationException();
-            }
-
-            ClearResult();
-            _isPing = false;
-            _method = method;
-            _resource = resource;
-            _contentFormat = contentFormat;
-            _accept = accept;
-            _payload = payload;
-            _payloadOffset = offset;
-            _payloadCount = count;
-            _token = _nextToken;
-            _messageId = _nextMessageId;
-            if (!BuildRequest())
-            {
-                return End(CoapStatus.MessageTooLong);
-            }
-
-            CoapStatus status = Begin(nowMilliseconds);
-            if (status == CoapStatus.Pending)
-            {
-                _nextToken++;
-            }
-
-            return status;
-        }
-
         /// <summary>
-        /// Starts a ping: an empty confirmable message, which the server answers with a Reset
-        /// (RFC 7252 section 4.3). It says that the server is alive and the session is still the same.
-        /// </summary>
-        /// <param name="nowMilliseconds">The time.</param>
-        /// <returns>
-        /// <see cref="CoapStatus.Pending"/>, and <see cref="CoapStatus.Ok"/> once the Reset arrived;
-        /// <see cref="CoapStatus.MessageIdsExhausted"/> when nothing was started.
-        /// </returns>
-        /// <exception cref="InvalidOperationException">An exchange is under way.</exception>
-        public CoapStatus StartPing(long nowMilliseconds)
-        {
-            if (IsActive)
-            {
-                throw new InvalidOperationException();
-            }
-
-            ClearResult();
-            _isPing = true;
-            _messageId = _nextMessageId;
-            BuildRequest();
-            return Begin(nowMilliseconds);
-        }
-
-        /// <summary>
-        /// The next message to send. Call it until it returns 0 after <see cref="Start"/>,
+        /// The next message to send. Call it until it returns 0 after a start,
         /// <see cref="ProcessMessage"/> and <see cref="HandleTimeout"/>.
         /// </summary>
         /// <returns>
@@ -250,7 +200,7 @@ namespace NanoDtls.Coap
             if (_isReplyPending)
             {
                 _isReplyPending = false;
-                OutputOffset = _output.Length - HeaderLength;
+                _outputOffset = _output.Length - HeaderLength;
                 return HeaderLength;
             }
 
@@ -259,13 +209,20 @@ namespace NanoDtls.Coap
                 return 0;
             }
 
-            if (!_isRequestBuilt)
+            if (!_isRequestBuilt && !BuildRequest())
             {
-                BuildRequest();
+                // Only a later message of an exchange, such as one that repeats an Echo value, can be too long here.
+                End(CoapStatus.MessageTooLong);
+                return 0;
             }
 
             _isRequestPending = false;
-            OutputOffset = 0;
+            _outputOffset = 0;
+            if (_isUnanswered)
+            {
+                End(CoapStatus.Sent);
+            }
+
             return _requestLength;
         }
 
@@ -281,19 +238,15 @@ namespace NanoDtls.Coap
                 return;
             }
 
-            if (_state == CoapExchangeState.AwaitingResponse)
+            bool isAcknowledged = _state == CoapExchangeState.AwaitingResponse;
+            if (isAcknowledged || _attempts >= _maxRetransmit)
             {
-                End(CoapStatus.ResponseTimedOut);
+                End(!isAcknowledged ? CoapStatus.TimedOut : _request.NoResponse > 0 ? CoapStatus.Sent : CoapStatus.ResponseTimedOut);
                 return;
             }
 
-            if (Retransmissions >= _maxRetransmit)
-            {
-                End(CoapStatus.TimedOut);
-                return;
-            }
-
-            Retransmissions++;
+            _attempts++;
+            _retransmissions++;
             _timeout *= 2;
             _deadline = nowMilliseconds + _timeout;
             // The caller may have received into the buffer meanwhile.
@@ -313,15 +266,19 @@ namespace NanoDtls.Coap
         /// <summary>
         /// Binds the engine to a new session: abandons the exchange and forgets the messages of the old
         /// session. Tokens count on, so a response from the old one matches nothing (RFC 7252 section 9.1).
+        /// Observations are to be registered again: see <see cref="NextRegistration"/>.
         /// </summary>
         public void NewSession()
         {
             Cancel();
             _isReplyPending = false;
-            _lastSeparateId = -1;
+            Array.Clear(_separateIds, 0, SeparateIdCount);
+            _requestTag = 0;
+            _probeAt = LongAgo;
+            ForgetRegistrations();
             // Message IDs live per endpoint, and a new session is a new endpoint (RFC 7252 section 4.4).
-            _lowHalfLeftAt = LongAgo;
-            _highHalfLeftAt = LongAgo;
+            _halfLeftAt[0] = LongAgo;
+            _halfLeftAt[1] = LongAgo;
         }
     }
 }

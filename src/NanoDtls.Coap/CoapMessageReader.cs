@@ -13,38 +13,83 @@ namespace NanoDtls.Coap
         private int _position;
         private int _end;
 
+        private CoapDropReason _error;
+        private CoapMessageType _type;
+        private int _code;
+        private int _messageId;
+        private int _tokenOffset;
+        private int _tokenLength;
+        private int _optionNumber;
+        private int _optionOffset;
+        private int _optionLength;
+        private int _payloadOffset;
+        private int _payloadLength;
+
         /// <summary>Why the message is malformed; <see cref="CoapDropReason.None"/> as long as it is not.</summary>
-        public CoapDropReason Error { get; private set; }
+        public CoapDropReason Error
+        {
+            get { return _error; }
+        }
 
         /// <summary>Type of the message.</summary>
-        public CoapMessageType Type { get; private set; }
+        public CoapMessageType Type
+        {
+            get { return _type; }
+        }
 
         /// <summary>Code, 0 to 255, see <see cref="CoapCode"/>.</summary>
-        public int Code { get; private set; }
+        public int Code
+        {
+            get { return _code; }
+        }
 
         /// <summary>Message ID, 0 to 65535; -1 when the message has no header of version 1.</summary>
-        public int MessageId { get; private set; }
+        public int MessageId
+        {
+            get { return _messageId; }
+        }
 
         /// <summary>Position of the token in the array.</summary>
-        public int TokenOffset { get; private set; }
+        public int TokenOffset
+        {
+            get { return _tokenOffset; }
+        }
 
         /// <summary>Bytes of the token, 0 to 8.</summary>
-        public int TokenLength { get; private set; }
+        public int TokenLength
+        {
+            get { return _tokenLength; }
+        }
 
         /// <summary>Number of the option that <see cref="ReadOption"/> found, 0 to 65535.</summary>
-        public int OptionNumber { get; private set; }
+        public int OptionNumber
+        {
+            get { return _optionNumber; }
+        }
 
         /// <summary>Position of that option's value.</summary>
-        public int OptionOffset { get; private set; }
+        public int OptionOffset
+        {
+            get { return _optionOffset; }
+        }
 
         /// <summary>Bytes of that option's value.</summary>
-        public int OptionLength { get; private set; }
+        public int OptionLength
+        {
+            get { return _optionLength; }
+        }
 
         /// <summary>Position of the payload, valid when <see cref="ReadOption"/> returned <c>false</c> without an error.</summary>
-        public int PayloadOffset { get; private set; }
+        public int PayloadOffset
+        {
+            get { return _payloadOffset; }
+        }
 
         /// <summary>Bytes of the payload, 0 when there is none.</summary>
-        public int PayloadLength { get; private set; }
+        public int PayloadLength
+        {
+            get { return _payloadLength; }
+        }
 
         /// <summary>Reads header and token (RFC 7252 section 3).</summary>
         /// <param name="buffer">Caller's array; it is used until the next call of this method.</param>
@@ -54,9 +99,9 @@ namespace NanoDtls.Coap
         public bool ReadHeader(byte[] buffer, int offset, int count)
         {
             _buffer = buffer;
-            Error = CoapDropReason.None;
-            MessageId = -1;
-            OptionNumber = 0;
+            _error = CoapDropReason.None;
+            _messageId = -1;
+            _optionNumber = 0;
             if (count < 4)
             {
                 return Fail(CoapDropReason.TooShort);
@@ -70,9 +115,9 @@ namespace NanoDtls.Coap
 
             int code = buffer[offset + 1];
             int tokenLength = first & 0x0F;
-            Type = (CoapMessageType)((first >> 4) & 3);
-            Code = code;
-            MessageId = (buffer[offset + 2] << 8) | buffer[offset + 3];
+            _type = (CoapMessageType)((first >> 4) & 3);
+            _code = code;
+            _messageId = (int)BigEndian.Read(buffer, offset + 2, 2);
             if (code == CoapCode.Empty && (tokenLength != 0 || count != 4))
             {
                 return Fail(CoapDropReason.EmptyWithContent);
@@ -83,12 +128,12 @@ namespace NanoDtls.Coap
                 return Fail(CoapDropReason.TokenLength);
             }
 
-            TokenOffset = offset + 4;
-            TokenLength = tokenLength;
+            _tokenOffset = offset + 4;
+            _tokenLength = tokenLength;
             _position = offset + 4 + tokenLength;
             _end = offset + count;
-            PayloadOffset = _end;
-            PayloadLength = 0;
+            _payloadOffset = _end;
+            _payloadLength = 0;
             return true;
         }
 
@@ -107,10 +152,10 @@ namespace NanoDtls.Coap
             int first = _buffer[_position++];
             if (first == 0xFF)
             {
-                PayloadOffset = _position;
-                PayloadLength = _end - _position;
+                _payloadOffset = _position;
+                _payloadLength = _end - _position;
                 _position = _end;
-                return PayloadLength == 0 && Fail(CoapDropReason.EmptyPayload);
+                return _payloadLength == 0 && Fail(CoapDropReason.EmptyPayload);
             }
 
             int delta = first >> 4;
@@ -125,15 +170,15 @@ namespace NanoDtls.Coap
                 length = ReadExtended(length);
             }
 
-            int number = OptionNumber + delta;
+            int number = _optionNumber + delta;
             if (delta < 0 || length < 0 || length > _end - _position || number > 0xFFFF)
             {
                 return Fail(CoapDropReason.OptionFormat);
             }
 
-            OptionNumber = number;
-            OptionOffset = _position;
-            OptionLength = length;
+            _optionNumber = number;
+            _optionOffset = _position;
+            _optionLength = length;
             _position += length;
             return true;
         }
@@ -150,7 +195,7 @@ namespace NanoDtls.Coap
             if (nibble == 14 && position + 1 < _end)
             {
                 _position = position + 2;
-                return 269 + ((_buffer[position] << 8) | _buffer[position + 1]);
+                return 269 + (int)BigEndian.Read(_buffer, position, 2);
             }
 
             return -1;
@@ -158,7 +203,7 @@ namespace NanoDtls.Coap
 
         private bool Fail(CoapDropReason reason)
         {
-            Error = reason;
+            _error = reason;
             _position = _end;
             return false;
         }

@@ -31,8 +31,8 @@ namespace NanoDtls.Coap
         BadOption = 7,
 
         /// <summary>
-        /// The server acknowledged the request but sent no response in time (RFC 7252 section 5.2.2): it
-        /// may have acted on it.
+        /// No response came in time to a request that the server acknowledged, or that was not confirmable
+        /// (RFC 7252 section 5.2): it may have acted on it.
         /// </summary>
         ResponseTimedOut = 8,
 
@@ -47,5 +47,24 @@ namespace NanoDtls.Coap
 
         /// <summary>The exchange has not ended yet.</summary>
         Pending = 11,
+
+        /// <summary>The request went out, and no response was wanted (RFC 7967) or waited for.</summary>
+        Sent = 12,
+
+        /// <summary>
+        /// It is too early: the server answered the last request to this resource with 4.29 or 5.03 and a time to
+        /// wait (RFC 8516, RFC 7252 section 5.9.3.4), or a server that never answers was asked with non-confirmable
+        /// messages as fast as PROBING_RATE allows (RFC 7252 section 4.7). Nothing was sent.
+        /// </summary>
+        BackingOff = 13,
+
+        /// <summary>
+        /// The server broke the rules of a block-wise transfer (RFC 7959), or the resource kept changing while it
+        /// was fetched.
+        /// </summary>
+        TransferFailed = 14,
+
+        /// <summary>The response's body is longer than <see cref="CoapBlockSink.MaxLength"/>.</summary>
+        BodyTooLong = 15,
     }
 }

@@ -11,75 +11,67 @@ namespace NanoDtls.Coap
     /// </summary>
     internal sealed class CoapUriParser
     {
+        // What the constructor found. The values of all options, each behind a byte with its length, and where those of
+        // Uri-Host and of Uri-Path end.
+        internal readonly byte[] Options;
+        internal readonly int HostLength;
+        internal readonly int PrefixLength;
+        internal int Length;
+        internal bool IsSecure;
+        internal int Port;
+
+        // Where the host stands in the URI, without brackets.
+        internal int HostStart;
+        internal int HostEnd;
+
         private const int MaxValueLength = 255;
 
         private readonly string _uri;
         private readonly int[] _segmentStarts;
         private int _position;
 
+
         /// <summary>Parses; throws <see cref="ArgumentException"/> for anything but a valid URI.</summary>
         internal CoapUriParser(string uri)
         {
             _uri = uri;
-            // No option is longer than the text that it comes from, but for its header.
-            Options = new byte[(uri.Length * 2) + CoapOption.MaxHeaderLength];
+            // No value is longer than the text that it comes from, and each but the first has a delimiter in front.
+            Options = new byte[uri.Length + 1];
             _segmentStarts = new int[uri.Length + 1];
             ParseScheme();
             ParseAuthority();
+            HostLength = Length;
             ParsePath();
             PrefixLength = Length;
             ParseQuery();
         }
 
-        /// <summary>The encoded options; see <see cref="CoapResource"/>.</summary>
-        internal byte[] Options { get; }
-
-        /// <summary>Bytes used of <see cref="Options"/>.</summary>
-        internal int Length { get; private set; }
-
-        /// <summary>Bytes of Uri-Host and Uri-Path.</summary>
-        internal int PrefixLength { get; }
-
-        /// <summary>Number of the last option of the prefix, 0 when it is empty.</summary>
-        internal int LastPrefixOption { get; private set; }
-
-        internal bool IsSecure { get; private set; }
-
-        internal int Port { get; private set; }
-
-        /// <summary>Where the host stands in the URI, without brackets.</summary>
-        internal int HostStart { get; private set; }
-
-        internal int HostEnd { get; private set; }
-
         private void ParseScheme()
         {
-            Expect('c');
-            Expect('o');
-            Expect('a');
-            Expect('p');
+            Expect("coap");
             IsSecure = CoapUriSyntax.Lower(Peek()) == 's';
             if (IsSecure)
             {
                 _position++;
             }
 
-            Expect(':');
-            Expect('/');
-            Expect('/');
+            Expect("://");
             Port = IsSecure ? 5684 : 5683;
         }
 
         private void ParseAuthority()
         {
             bool isName = false;
+            bool isGroup;
             if (Peek() == '[')
             {
                 _position++;
                 HostStart = _position;
                 HostEnd = CoapUriSyntax.SkipIPv6Address(_uri, HostStart);
                 _position = HostEnd;
-                Expect(']');
+                Expect("]");
+                // RFC 4291 section 2.7: ff00::/8. With two colons there are five characters, the bracket included.
+                isGroup = (_uri[HostStart] | 0x20) == 'f' && (_uri[HostStart + 1] | 0x20) == 'f' && _uri[HostStart + 4] == ':';
             }
             else
             {
@@ -90,18 +82,21 @@ namespace NanoDtls.Coap
                 }
 
                 HostEnd = _position;
-                isName = !CoapUriSyntax.IsIPv4Address(_uri, HostStart, HostEnd);
+                int octet = CoapUriSyntax.FirstOctet(_uri, HostStart, HostEnd);
+                isName = octet < 0;
+                // RFC 5771: 224.0.0.0/4.
+                isGroup = octet >> 4 == 0xE;
             }
 
-            if (HostEnd == HostStart)
+            // RFC 7252 section 8: coaps has no multicast.
+            if (HostEnd == HostStart || (IsSecure && isGroup))
             {
                 throw new ArgumentException();
             }
 
             if (isName)
             {
-                AddOption(CoapOption.UriHost, HostStart, HostEnd, true);
-                LastPrefixOption = CoapOption.UriHost;
+                AddOption(HostStart, HostEnd, true);
             }
 
             if (Peek() == ':')
@@ -155,7 +150,7 @@ namespace NanoDtls.Coap
                 }
 
                 int optionStart = Length;
-                int valueLength = AddOption(CoapOption.UriPath - (segments == 0 ? LastPrefixOption : CoapOption.UriPath), start, _position, false);
+                int valueLength = AddOption(start, _position, false);
                 int dots = CountDots(valueLength);
                 endsInDots = dots != 0;
                 if (!endsInDots)
@@ -175,12 +170,12 @@ namespace NanoDtls.Coap
             if (endsInDots && segments != 0)
             {
                 // "/a/b/.." is "/a/", whose last segment is empty.
-                AddOption(0, _position, _position, false);
+                AddOption(_position, _position, false);
                 segments++;
             }
 
             // A path of one empty segment is "/", which is no option at all.
-            if (segments == 1 && Options[pathStart] == (CoapOption.UriPath - LastPrefixOption) << 4)
+            if (segments == 1 && Options[pathStart] == 0)
             {
                 segments = 0;
             }
@@ -188,10 +183,7 @@ namespace NanoDtls.Coap
             if (segments == 0)
             {
                 Length = pathStart;
-                return;
             }
-
-            LastPrefixOption = CoapOption.UriPath;
         }
 
         private void ParseQuery()
@@ -207,7 +199,7 @@ namespace NanoDtls.Coap
                         _position++;
                     }
 
-                    AddOption(0, start, _position, false);
+                    AddOption(start, _position, false);
                 }
                 while (Peek() == '&');
             }
@@ -219,41 +211,22 @@ namespace NanoDtls.Coap
             }
         }
 
-        /// <summary>Appends an option with the decoded text; returns the length of its value.</summary>
-        private int AddOption(int delta, int start, int end, bool isHost)
+        /// <summary>Appends an option with the decoded text behind its length, which it returns.</summary>
+        private int AddOption(int start, int end, bool isHost)
         {
-            int length = 0;
-            for (int i = start; i < end; i++)
-            {
-                char c = _uri[i];
-                if (c == '%')
-                {
-                    // Throws unless two hexadecimal digits follow.
-                    CoapUriSyntax.HexValue(_uri, i + 1, end);
-                    CoapUriSyntax.HexValue(_uri, i + 2, end);
-                    i += 2;
-                }
-                else if (!CoapUriSyntax.IsAllowed(c, isHost))
-                {
-                    throw new ArgumentException();
-                }
-
-                length++;
-            }
-
-            if (length > MaxValueLength)
-            {
-                throw new ArgumentException();
-            }
-
-            int position = CoapOption.WriteHeader(Options, Length, delta, length);
+            int position = Length + 1;
             for (int i = start; i < end; i++)
             {
                 int c = _uri[i];
                 if (c == '%')
                 {
+                    // Throws unless two hexadecimal digits follow.
                     c = (CoapUriSyntax.HexValue(_uri, i + 1, end) << 4) | CoapUriSyntax.HexValue(_uri, i + 2, end);
                     i += 2;
+                }
+                else if (!CoapUriSyntax.IsAllowed(c, isHost))
+                {
+                    throw new ArgumentException();
                 }
                 else if (isHost)
                 {
@@ -263,6 +236,13 @@ namespace NanoDtls.Coap
                 Options[position++] = (byte)c;
             }
 
+            int length = position - Length - 1;
+            if (length > MaxValueLength)
+            {
+                throw new ArgumentException();
+            }
+
+            Options[Length] = (byte)length;
             Length = position;
             return length;
         }
@@ -276,14 +256,17 @@ namespace NanoDtls.Coap
             return isDots ? valueLength : 0;
         }
 
-        private void Expect(int expected)
+        private void Expect(string expected)
         {
-            if (CoapUriSyntax.Lower(Peek()) != expected)
+            for (int i = 0; i < expected.Length; i++)
             {
-                throw new ArgumentException();
-            }
+                if (CoapUriSyntax.Lower(Peek()) != expected[i])
+                {
+                    throw new ArgumentException();
+                }
 
-            _position++;
+                _position++;
+            }
         }
 
         private int Peek()

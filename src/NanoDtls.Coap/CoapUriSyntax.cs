@@ -79,10 +79,14 @@ namespace NanoDtls.Coap
             }
         }
 
-        /// <summary>RFC 3986 section 3.2.2: four decimal octets without leading zeros; anything else is a name.</summary>
-        internal static bool IsIPv4Address(string uri, int start, int end)
+        /// <summary>
+        /// The first octet of an IPv4 address (RFC 3986 section 3.2.2: four decimal octets without leading zeros); -1 for
+        /// anything else, which is a name.
+        /// </summary>
+        internal static int FirstOctet(string uri, int start, int end)
         {
             int octets = 0;
+            int first = 0;
             int digits = 0;
             int value = 0;
             for (int i = start; i <= end; i++)
@@ -92,9 +96,10 @@ namespace NanoDtls.Coap
                 {
                     if (digits == 0)
                     {
-                        return false;
+                        return -1;
                     }
 
+                    first = octets == 0 ? value : first;
                     octets++;
                     digits = 0;
                     value = 0;
@@ -103,18 +108,18 @@ namespace NanoDtls.Coap
 
                 if (!IsDigit(c) || (digits != 0 && value == 0))
                 {
-                    return false;
+                    return -1;
                 }
 
                 value = (value * 10) + (c - '0');
                 digits++;
                 if (value > 255)
                 {
-                    return false;
+                    return -1;
                 }
             }
 
-            return octets == 4;
+            return octets == 4 ? first : -1;
         }
 
         /// <summary>

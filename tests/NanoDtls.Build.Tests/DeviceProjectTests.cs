@@ -87,6 +87,7 @@ namespace NanoDtls.Build.Tests
         [TestMethod]
         [DataRow("NanoDtls")]
         [DataRow("NanoDtls.Coap")]
+        [DataRow("NanoDtls.Native")]
         public void ProjectReferencesWhatItsCodeUses(string assembly)
         {
             XDocument project = Load($"src/{assembly}/{assembly}.nfproj");

@@ -101,7 +101,7 @@ namespace NanoDtls.Coap.Tests
         [TestMethod]
         public void C_18_ResponseLongerThanTheBufferIsReported()
         {
-            MemoryChannel channel = new();
+            MemoryChannel channel = new() { Secure = true };
             CoapClient client = new(channel, new CoapClientOptions { MaxMessage = 64 });
             int length = 0;
             channel.OnSend = (b, o, n) => Answer(channel, b, o, CoapMessageType.Acknowledgement, 0x45, m => m, new string('x', length));
@@ -118,7 +118,7 @@ namespace NanoDtls.Coap.Tests
         [TestMethod]
         public void C_18_RequestLongerThanTheChannelTakesIsRefused()
         {
-            MemoryChannel channel = new(maxMessage: 100);
+            MemoryChannel channel = new(maxMessage: 100) { Secure = true };
             CoapClient client = new(channel, null!);
             channel.OnSend = (b, o, n) => Answer(channel, b, o, CoapMessageType.Acknowledgement, 0x44, m => m, "");
 

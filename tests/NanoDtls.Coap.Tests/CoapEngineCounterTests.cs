@@ -118,6 +118,7 @@ namespace NanoDtls.Coap.Tests
             Assert.IsFalse(bench.Deliver(WireMessage.Response(CoapMessageType.Acknowledgement, CoapCode.Content, 0x1000, [])));
             Assert.IsFalse(bench.Deliver(WireMessage.Response(CoapMessageType.NonConfirmable, CoapCode.Content, 1, [0, 0])));
             Assert.IsFalse(bench.Deliver(WireMessage.Response(CoapMessageType.Reset, 0, 0x0FFF, [])));
+            Assert.IsFalse(bench.Deliver(WireMessage.Response(CoapMessageType.Acknowledgement, 0, 0x1000, [])), "an acknowledgement is no answer to it");
             Assert.AreEqual(CoapStatus.Pending, bench.Engine.Status);
             bench.Elapse();
             Assert.AreEqual("40001000", Convert.ToHexString(bench.Sent[^1]), "retransmitted");

@@ -11,11 +11,11 @@ namespace NanoDtls.Coap.Tests
     public class CoapEngineResponseTests
     {
         [TestMethod]
-        // Uri-Path, OSCORE, Block2, Block1, Proxy-Uri, an unassigned one, the largest.
+        // Uri-Path, OSCORE, Q-Block1, Q-Block2, Proxy-Uri, an unassigned one, the largest.
         [DataRow(11)]
         [DataRow(9)]
-        [DataRow(23)]
-        [DataRow(27)]
+        [DataRow(19)]
+        [DataRow(31)]
         [DataRow(35)]
         [DataRow(65001)]
         [DataRow(65535)]

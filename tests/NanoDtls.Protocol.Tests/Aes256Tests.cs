@@ -15,7 +15,7 @@ namespace NanoDtls.Protocol.Tests
         };
 
         public static IEnumerable<object[]> BackendsAndSuites =>
-            CryptoBackends.All.SelectMany(backend => s_allSuites, (backend, suite) => new object[] { backend.Name, suite });
+            CryptoBackends.All.Where(backend => backend.CanAes256).SelectMany(backend => s_allSuites, (backend, suite) => new object[] { backend.Name, suite });
 
         [TestMethod]
         [DynamicData(nameof(BackendsAndSuites))]
@@ -54,7 +54,7 @@ namespace NanoDtls.Protocol.Tests
         }
 
         [TestMethod]
-        [DynamicData(nameof(CryptoBackends.Names), typeof(CryptoBackends))]
+        [DynamicData(nameof(CryptoBackends.Aes256Names), typeof(CryptoBackends))]
         public void T12_08_ServerChoosesAnyOfTheOfferedAndSwitchesBetweenHandshakes(string backend)
         {
             using var s = new Scenario(backend, null, client => Configure(client, backend, s_allSuites));
@@ -82,9 +82,9 @@ namespace NanoDtls.Protocol.Tests
         [TestMethod]
         public void BackEndWithoutAes256RefusesTheSuites()
         {
-            foreach (DtlsCipherSuite suite in s_allSuites.Take(2))
+            foreach ((string backend, DtlsCipherSuite suite) in s_allSuites.Take(2).SelectMany(suite => new[] { (nameof(SoftwareCrypto), suite), (nameof(HardwareCrypto), suite) }))
             {
-                DtlsClientOptions options = Scenario.Options(nameof(SoftwareCrypto));
+                DtlsClientOptions options = Scenario.Options(backend);
                 options.CipherSuites = new[] { DtlsCipherSuite.PskWithAes128Ccm8, suite };
                 ArgumentException exception = Assert.ThrowsExactly<ArgumentException>(() => new DtlsConnection(options));
                 Assert.AreEqual(nameof(DtlsClientOptions.CipherSuites), exception.ParamName);
@@ -94,7 +94,7 @@ namespace NanoDtls.Protocol.Tests
         [TestMethod]
         public void V30_LongKeysLeaveMemoryWithTheConnection()
         {
-            foreach (CryptoBackend backend in CryptoBackends.All)
+            foreach (CryptoBackend backend in CryptoBackends.All.Where(backend => backend.CanAes256))
             {
                 using Scenario s = Make(backend.Name, DtlsCipherSuite.PskWithAes256Ccm8);
                 s.AssertConnects();

@@ -3,8 +3,8 @@
 
 namespace NanoDtls.Testing
 {
-    /// <summary>A crypto back end that the protocol tests run over.</summary>
-    public sealed record CryptoBackend(string Name, Func<DtlsCrypto> Create, bool AllocationFree);
+    /// <summary>A crypto back end that the protocol tests run over, and whether it can be made for AES-256 too.</summary>
+    public sealed record CryptoBackend(string Name, Func<DtlsCrypto> Create, bool AllocationFree, bool CanAes256 = true);
 
     /// <summary>All back ends of the seam; a new one joins the protocol tests by a line here.</summary>
     public static class CryptoBackends
@@ -12,6 +12,7 @@ namespace NanoDtls.Testing
         public static IReadOnlyList<CryptoBackend> All { get; } = new[]
         {
             new CryptoBackend(nameof(SoftwareCrypto), () => new SoftwareCrypto(), AllocationFree: true),
+            new CryptoBackend(nameof(HardwareCrypto), () => new HardwareCrypto(), AllocationFree: true, CanAes256: false),
             new CryptoBackend(nameof(DotNetCrypto), () => new DotNetCrypto(), AllocationFree: false),
         };
 
@@ -22,6 +23,9 @@ namespace NanoDtls.Testing
 
         /// <summary>Names of the back ends that promise not to allocate.</summary>
         public static IEnumerable<object[]> AllocationFreeNames => All.Where(backend => backend.AllocationFree).Select(backend => new object[] { backend.Name });
+
+        /// <summary>Names of the back ends with AES-256.</summary>
+        public static IEnumerable<object[]> Aes256Names => All.Where(backend => backend.CanAes256).Select(backend => new object[] { backend.Name });
 
         /// <summary>All back ends with both suites.</summary>
         public static IEnumerable<object[]> NamesAndSuites =>

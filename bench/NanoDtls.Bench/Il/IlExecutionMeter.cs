@@ -38,11 +38,6 @@ namespace NanoDtls.Bench.Il
             report.Figures.Add(NativeCalls("il.calls.send64", send, "Write of 64 bytes"));
             report.Figures.Add(NativeCalls("il.calls.receive64", counts[IlScenarios.EngineReceive], "ProcessDatagram of 64 bytes and the calls after it"));
             report.Figures.Add(Executed("il.executed.import", counts[IlScenarios.EngineImport], "ImportSession, with what resumption needs: no key is derived"));
-            report.Figures.Add(new Figure(
-                "handshake.sha256_blocks",
-                handshake.Entries(Compression),
-                "calls",
-                "SHA-256 compressions in a full handshake with SoftwareCrypto; the pre-shared key's own states are made before, by the constructor"));
 
             report.Tables.Add(Overview(counts));
             report.Tables.Add(Compressions(counts));

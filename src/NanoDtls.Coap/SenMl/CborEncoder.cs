@@ -55,7 +55,7 @@ namespace NanoDtls.Coap
             // The additional information 24, 25, 26, 27 announces 1, 2, 4 or 8 bytes.
             int information = length == 2 ? 24 : length == 3 ? 25 : length == 5 ? 26 : 27;
             buffer[position] = (byte)(majorType | information);
-            return WriteBytes(buffer, position + 1, argument, length - 1);
+            return BigEndian.Write(buffer, position + 1, argument, length - 1);
         }
 
         internal static int WriteInteger(byte[] buffer, int position, long value)
@@ -90,7 +90,7 @@ namespace NanoDtls.Coap
             if (narrow >= 0)
             {
                 buffer[position] = HalfFloat;
-                return WriteBytes(buffer, position + 1, (sign << 15) | narrow, 2);
+                return BigEndian.Write(buffer, position + 1, (sign << 15) | narrow, 2);
             }
 
             if (integerLength > 5)
@@ -99,7 +99,7 @@ namespace NanoDtls.Coap
                 if (narrow >= 0)
                 {
                     buffer[position] = SingleFloat;
-                    return WriteBytes(buffer, position + 1, (sign << 31) | narrow, 4);
+                    return BigEndian.Write(buffer, position + 1, (sign << 31) | narrow, 4);
                 }
             }
 
@@ -109,7 +109,7 @@ namespace NanoDtls.Coap
             }
 
             buffer[position] = DoubleFloat;
-            return WriteBytes(buffer, position + 1, bits, 8);
+            return BigEndian.Write(buffer, position + 1, bits, 8);
         }
 
         /// <summary>
@@ -199,17 +199,6 @@ namespace NanoDtls.Coap
 
             // The leading one bit, which is not stored, adds the 1 that is missing in the exponent.
             return ((long)(biased - 1) << fractionBits) + shortened;
-        }
-
-        private static int WriteBytes(byte[] buffer, int position, long value, int count)
-        {
-            for (int i = position + count - 1; i >= position; i--)
-            {
-                buffer[i] = (byte)value;
-                value >>= 8;
-            }
-
-            return position + count;
         }
     }
 }

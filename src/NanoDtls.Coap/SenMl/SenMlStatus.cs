@@ -3,7 +3,7 @@
 
 namespace NanoDtls.Coap
 {
-    /// <summary>State of a <see cref="SenMlCborWriter"/>. The first error stays until the next pack.</summary>
+    /// <summary>State of a <see cref="SenMlWriter"/>. The first error stays until the next pack.</summary>
     public enum SenMlStatus
     {
         /// <summary>No error so far.</summary>

@@ -94,7 +94,7 @@ namespace NanoDtls.Coap.Tests.Support
             Assert.AreEqual($"{0x40 | ((int)type << 4):X2}00{messageId:X4}", Convert.ToHexString(Sent[^1]));
         }
 
-        private int Drain()
+        public int Drain()
         {
             int messages = 0;
             for (int count = Engine.GetMessage(); count != 0; count = Engine.GetMessage())

@@ -1,6 +1,8 @@
 // Copyright (c) The NanoDtls Authors.
 // See the LICENSE file in the project root for full license information.
 
+using NanoDtls.Testing;
+
 namespace NanoDtls.Live.Tests
 {
     /// <summary>Clients of the library under test, with settings for peers that are near.</summary>
@@ -12,6 +14,12 @@ namespace NanoDtls.Live.Tests
         /// <summary>How long a test waits for what should come at once, in milliseconds.</summary>
         public const int Patience = 10000;
 
+        /// <summary>
+        /// Name of the crypto back end that all clients run over; null is the library's own. test.sh runs all live tests
+        /// once more with HardwareCrypto.
+        /// </summary>
+        public static string? CryptoName { get; } = Environment.GetEnvironmentVariable("NANODTLS_TEST_CRYPTO");
+
         /// <summary>The right identity and key, both suites, and time enough for a busy machine.</summary>
         public static DtlsClientOptions Options()
         {
@@ -20,6 +28,7 @@ namespace NanoDtls.Live.Tests
                 PskIdentity = Credentials.IdentityBytes,
                 PskKey = Credentials.Key,
                 HandshakeTimeoutMilliseconds = Patience,
+                Crypto = NewCrypto(),
             };
         }
 
@@ -29,6 +38,11 @@ namespace NanoDtls.Live.Tests
             DtlsClientOptions options = Options();
             options.CipherSuites = [suite];
             return options;
+        }
+
+        private static DtlsCrypto? NewCrypto()
+        {
+            return CryptoName == null ? null : CryptoBackends.Get(CryptoName).Create();
         }
     }
 }

@@ -48,14 +48,17 @@ namespace NanoDtls.Live.Tests
 
             // An identity that is not in the file gets the key of -k: a key that no client of the tests has.
             string keys = folder.Write("keys.txt", string.Join(',', settings.Hint, Credentials.Identity, Credentials.KeyText) + "\n");
+            string[] notifications = settings.NonConfirmableNotifications ? new[] { "-N" } : Array.Empty<string>();
             return new PeerCommand(
                 isOnOpenSsl ? "coap-server-openssl" : "coap-server-gnutls",
-                first => new[]
+                first => notifications.Concat(new[]
                 {
                     "-A", "127.0.0.1", "-p", first.ToString(), "-h", settings.Hint ?? "", "-i", keys, "-k", "key-of-nobody-xx",
+                    // Resources can be made by PUT.
+                    "-d", "100",
                     // Level 7 tells when a session begins and ends.
                     "-v", "7",
-                })
+                }).ToArray())
             {
                 // Plain CoAP on the first port, coaps on the second.
                 PortCount = 2,

@@ -27,6 +27,9 @@ namespace NanoDtls.Live.Tests
         /// <summary>Largest record that BouncyCastle says it takes, in a record_size_limit extension; 0 for none.</summary>
         public int RecordSizeLimit { get; init; }
 
+        /// <summary>Whether libcoap's servers notify observers with NON, every fifth time with CON, instead of always with CON.</summary>
+        public bool NonConfirmableNotifications { get; init; }
+
         /// <summary>Its identity hint, or null for none.</summary>
         public string? Hint { get; init; } = Credentials.Hint;
     }

@@ -5,27 +5,27 @@ using System;
 
 namespace NanoDtls.Coap
 {
-    // The fields of a record (RFC 8428 sections 4.1 and 4.2), by their CBOR labels (section 6).
-    public sealed partial class SenMlCborWriter
+    // The fields of a record (RFC 8428 sections 4.1 and 4.2), by their CBOR labels (section 6), and their rules.
+    public abstract partial class SenMlWriter
     {
-        private const int BaseSum = -6;
-        private const int BaseValue = -5;
-        private const int BaseUnit = -4;
-        private const int BaseTime = -3;
-        private const int BaseName = -2;
-        private const int BaseVersion = -1;
-        private const int Name = 0;
-        private const int Unit = 1;
-        private const int Value = 2;
-        private const int StringValue = 3;
-        private const int BooleanValue = 4;
-        private const int Sum = 5;
-        private const int Time = 6;
-        private const int UpdateTime = 7;
-        private const int DataValue = 8;
+        internal const int BaseSum = -6;
+        internal const int BaseValue = -5;
+        internal const int BaseUnit = -4;
+        internal const int BaseTime = -3;
+        internal const int BaseName = -2;
+        internal const int BaseVersion = -1;
+        internal const int Name = 0;
+        internal const int Unit = 1;
+        internal const int Value = 2;
+        internal const int StringValue = 3;
+        internal const int BooleanValue = 4;
+        internal const int Sum = 5;
+        internal const int Time = 6;
+        internal const int UpdateTime = 7;
+        internal const int DataValue = 8;
 
         // A label's bit is 1 << (label + LabelShift).
-        private const int LabelShift = 6;
+        internal const int LabelShift = 6;
         private const int AllBaseBits = 0x3F;
         private const int ValueBits = (1 << (Value + LabelShift)) | (1 << (StringValue + LabelShift))
             | (1 << (BooleanValue + LabelShift)) | (1 << (DataValue + LabelShift));
@@ -41,7 +41,7 @@ namespace NanoDtls.Coap
         public void WriteBaseName(byte[] name)
         {
             CheckArray(name);
-            if (CheckName(name) && WriteBytes(BaseName, CborEncoder.TextString, name, 0, name.Length))
+            if (CheckName(name) && WriteText(BaseName, name, 0, name.Length))
             {
                 _baseNameStart = name.Length == 0 ? -1 : name[0];
             }
@@ -66,7 +66,7 @@ namespace NanoDtls.Coap
         public void WriteBaseUnit(byte[] unit)
         {
             CheckArray(unit);
-            WriteBytes(BaseUnit, CborEncoder.TextString, unit, 0, unit.Length);
+            WriteText(BaseUnit, unit, 0, unit.Length);
         }
 
         /// <summary>Writes bv, which is added to this and all following values.</summary>
@@ -100,7 +100,7 @@ namespace NanoDtls.Coap
         public void WriteName(byte[] name)
         {
             CheckArray(name);
-            if (CheckName(name) && WriteBytes(Name, CborEncoder.TextString, name, 0, name.Length) && name.Length != 0)
+            if (CheckName(name) && WriteText(Name, name, 0, name.Length) && name.Length != 0)
             {
                 _nameStart = name[0];
             }
@@ -111,7 +111,7 @@ namespace NanoDtls.Coap
         public void WriteUnit(byte[] unit)
         {
             CheckArray(unit);
-            WriteBytes(Unit, CborEncoder.TextString, unit, 0, unit.Length);
+            WriteText(Unit, unit, 0, unit.Length);
         }
 
         /// <summary>Writes v, an integer.</summary>
@@ -122,8 +122,9 @@ namespace NanoDtls.Coap
         }
 
         /// <summary>
-        /// Writes v in its shortest exact form: 21.5 takes 3 bytes, but 21.53 takes 9, or 5 when it comes from
-        /// a <c>float</c>; see <see cref="WriteDecimalValue"/>.
+        /// Writes v. In CBOR in its shortest exact form: 21.5 takes 3 bytes, but 21.53 takes 9, or 5 when it comes from
+        /// a <c>float</c>; see <see cref="WriteDecimalValue"/>. In JSON with up to 15 digits when these are exact, else
+        /// with 17.
         /// </summary>
         /// <param name="value">A finite number.</param>
         public void WriteValue(double value)
@@ -132,8 +133,8 @@ namespace NanoDtls.Coap
         }
 
         /// <summary>
-        /// Writes v, a decimal number, exactly: as an integer or float when that is exact and no longer, else
-        /// as a decimal fraction, CBOR tag 4 (RFC 8428 section 6), which takes 6 bytes for 21.53.
+        /// Writes v, a decimal number, exactly. In CBOR as an integer or float when that is exact and no longer, else
+        /// as a decimal fraction, tag 4 (RFC 8428 section 6), which takes 6 bytes for 21.53.
         /// </summary>
         /// <param name="unscaled">The digits: 2153 for 21.53.</param>
         /// <param name="decimals">How many of them follow the point, 0 to 18.</param>
@@ -144,7 +145,10 @@ namespace NanoDtls.Coap
                 throw new ArgumentOutOfRangeException(nameof(decimals));
             }
 
-            WriteNumberBytes(Value, CborEncoder.WriteDecimal(_number, 0, unscaled, decimals));
+            if (BeginField(Value))
+            {
+                PutDecimal(unscaled, decimals);
+            }
         }
 
         /// <summary>Writes vs.</summary>
@@ -153,17 +157,17 @@ namespace NanoDtls.Coap
         /// <param name="count">Bytes.</param>
         public void WriteStringValue(byte[] buffer, int offset, int count)
         {
-            CheckRange(buffer, offset, count);
-            WriteBytes(StringValue, CborEncoder.TextString, buffer, offset, count);
+            CoapEngine.CheckBuffer(buffer, offset, count);
+            WriteText(StringValue, buffer, offset, count);
         }
 
         /// <summary>Writes vb.</summary>
         /// <param name="value">The value.</param>
         public void WriteBooleanValue(bool value)
         {
-            if (BeginField(BooleanValue, 1))
+            if (BeginField(BooleanValue))
             {
-                _buffer[_length++] = (byte)(value ? CborEncoder.True : CborEncoder.False);
+                PutBoolean(value);
             }
         }
 
@@ -173,8 +177,11 @@ namespace NanoDtls.Coap
         /// <param name="count">Bytes.</param>
         public void WriteDataValue(byte[] buffer, int offset, int count)
         {
-            CheckRange(buffer, offset, count);
-            WriteBytes(DataValue, CborEncoder.ByteString, buffer, offset, count);
+            CoapEngine.CheckBuffer(buffer, offset, count);
+            if (BeginField(DataValue))
+            {
+                PutData(buffer, offset, count);
+            }
         }
 
         /// <summary>Writes s, the integrated sum of the values over time.</summary>
@@ -213,19 +220,6 @@ namespace NanoDtls.Coap
             }
         }
 
-        private static void CheckRange(byte[] buffer, int offset, int count)
-        {
-            if (buffer == null)
-            {
-                throw new ArgumentNullException(nameof(buffer));
-            }
-
-            if (offset < 0 || count < 0 || offset > buffer.Length || count > buffer.Length - offset)
-            {
-                throw new ArgumentOutOfRangeException(nameof(count));
-            }
-        }
-
         private static bool IsLetterOrDigit(int c)
         {
             return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -244,12 +238,56 @@ namespace NanoDtls.Coap
                 }
             }
 
-            return Status == SenMlStatus.Ok;
+            return _status == SenMlStatus.Ok;
+        }
+
+        // The encoding. Each writes behind what is there already, and gives up the pack when it is full.
+
+        /// <summary>A new record; <see cref="RecordCount"/> counts it already.</summary>
+        internal abstract void OpenRecord();
+
+        internal abstract void CloseRecord();
+
+        internal abstract void ClosePack();
+
+        internal abstract void PutLabel(int label);
+
+        internal abstract void PutInteger(long value);
+
+        internal abstract void PutDouble(double value);
+
+        internal abstract void PutDecimal(long unscaled, int decimals);
+
+        internal abstract void PutText(byte[] bytes, int offset, int count);
+
+        internal abstract void PutData(byte[] bytes, int offset, int count);
+
+        internal abstract void PutBoolean(bool value);
+
+        /// <summary>The position of the next bytes, which are taken; -1 when they do not fit or the pack has an error.</summary>
+        internal int Take(int count)
+        {
+            int position = _length;
+            if (count > _buffer.Length - position)
+            {
+                Fail(SenMlStatus.BufferTooSmall);
+            }
+
+            if (_status != SenMlStatus.Ok)
+            {
+                return -1;
+            }
+
+            _length = position + count;
+            return position;
         }
 
         private void WriteNumber(int label, long value)
         {
-            WriteNumberBytes(label, CborEncoder.WriteInteger(_number, 0, value));
+            if (BeginField(label))
+            {
+                PutInteger(value);
+            }
         }
 
         private void WriteNumber(int label, double value)
@@ -261,40 +299,32 @@ namespace NanoDtls.Coap
                 return;
             }
 
-            WriteNumberBytes(label, CborEncoder.WriteDouble(_number, 0, value));
-        }
-
-        private void WriteNumberBytes(int label, int count)
-        {
-            if (BeginField(label, count))
+            if (BeginField(label))
             {
-                Array.Copy(_number, 0, _buffer, _length, count);
-                _length += count;
+                PutDouble(value);
             }
         }
 
-        private bool WriteBytes(int label, int majorType, byte[] bytes, int offset, int count)
+        private bool WriteText(int label, byte[] bytes, int offset, int count)
         {
-            if (!BeginField(label, CborEncoder.HeadLength(count) + count))
+            if (!BeginField(label))
             {
                 return false;
             }
 
-            int position = CborEncoder.WriteHead(_buffer, _length, majorType, count);
-            Array.Copy(bytes, offset, _buffer, position, count);
-            _length = position + count;
-            return true;
+            PutText(bytes, offset, count);
+            return _status == SenMlStatus.Ok;
         }
 
-        /// <summary>Checks and counts a field, and writes its label.</summary>
-        private bool BeginField(int label, int valueLength)
+        /// <summary>Checks a field and writes its label.</summary>
+        private bool BeginField(int label)
         {
-            if (!Reserve(1 + valueLength))
+            if (_status != SenMlStatus.Ok)
             {
                 return false;
             }
 
-            if (_mapPosition < 0)
+            if (!_isOpen)
             {
                 throw new InvalidOperationException();
             }
@@ -308,9 +338,8 @@ namespace NanoDtls.Coap
             }
 
             _fields |= bit;
-            _buffer[_mapPosition]++;
-            _buffer[_length++] = (byte)(label < 0 ? CborEncoder.NegativeInteger | ~label : label);
-            return true;
+            PutLabel(label);
+            return _status == SenMlStatus.Ok;
         }
     }
 }

@@ -1,0 +1,136 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using System.Net;
+using System.Text;
+using NanoDtls.Coap;
+using NanoDtls.Testing;
+
+namespace NanoDtls.Live.Tests
+{
+    /// <summary>A CoAP client over DTLS to one of libcoap's servers, straight or through a path that loses and repeats.</summary>
+    internal sealed class CoapBench : IDisposable, ILogged
+    {
+        private readonly LibcoapPeer _peer;
+        private readonly ChaosProxy? _proxy;
+
+        public CoapBench(PeerKind kind, ChaosRates? rates, int seed, int maxMessage = 512)
+        {
+            // A confirmable notification that gets lost holds back the next ones for seconds.
+            _peer = new LibcoapPeer(kind, new PeerSettings { NonConfirmableNotifications = rates != null });
+            _proxy = rates == null ? null : new ChaosProxy(_peer.EndPoint, new ChaosPlan(seed, rates));
+            DtlsClientOptions dtls = Clients.Options();
+            dtls.MaxRecordPayload = Math.Max(512, maxMessage);
+            dtls.HandshakeTimeoutMilliseconds = 40_000;
+            Dtls = new DtlsClient(dtls);
+            var options = new CoapClientOptions { MaxMessage = maxMessage };
+            if (rates != null)
+            {
+                // Loopback is fast: what is missing after a moment is lost.
+                options.AckTimeoutMilliseconds = 150;
+                options.MaxRetransmit = 8;
+                options.ResponseTimeoutMilliseconds = 60_000;
+            }
+
+            Client = new CoapClient(new DtlsCoapChannel(Dtls), options);
+            Connect();
+        }
+
+        public DtlsClient Dtls { get; }
+
+        public CoapClient Client { get; }
+
+        public string Log => (_proxy == null ? "" : _proxy.Log) + Environment.NewLine + _peer.Log;
+
+        /// <summary>The server's log alone.</summary>
+        public string ServerLog => _peer.Log;
+
+        public static CoapResource Resource(string path) => new("coaps://127.0.0.1/" + path);
+
+        /// <summary>Begins a session, in place of one that may be there.</summary>
+        public void Connect()
+        {
+            Goodbye();
+            IPEndPoint endPoint = _proxy?.EndPoint ?? _peer.EndPoint;
+            DtlsStatus status = Dtls.Connect(endPoint);
+            for (int attempt = 0; attempt < 2 && status != DtlsStatus.Ok && _proxy != null; attempt++)
+            {
+                status = Dtls.Connect(endPoint);
+            }
+
+            Assert.AreEqual(DtlsStatus.Ok, status, Log);
+            Client.NewSession();
+        }
+
+        // A server that misses the goodbye keeps the old session of this port, and libcoap then takes no new one for minutes.
+        private void Goodbye()
+        {
+            if (Dtls.State != DtlsState.Connected || _proxy == null)
+            {
+                Dtls.Close();
+                return;
+            }
+
+            ChaosPlan rough = _proxy.Plan;
+            _proxy.Plan = new ChaosPlan(0, ChaosRates.None);
+            int sent = _proxy.FromClients;
+            Dtls.Close();
+            Wait.Until(2000, () => _proxy.FromClients > sent);
+            _proxy.Plan = rough;
+        }
+
+        /// <summary>Makes a request that must be answered with a code, and returns the payload as text.</summary>
+        public string Request(CoapMethod method, CoapResource resource, string? body, params int[] codes)
+        {
+            byte[] payload = Encoding.UTF8.GetBytes(body ?? "");
+            CoapStatus status = Client.Request(method, resource, body == null ? CoapContentFormat.None : CoapContentFormat.TextPlain, payload, 0, payload.Length);
+            Assert.AreEqual(CoapStatus.Ok, status, method + " " + Client.LastDropReason);
+            CollectionAssert.Contains(codes, Client.ResponseCode, method + ": " + Encoding.UTF8.GetString(Client.ResponseBuffer, Client.PayloadOffset, Client.PayloadLength));
+            return Encoding.UTF8.GetString(Client.ResponseBuffer, Client.PayloadOffset, Client.PayloadLength);
+        }
+
+        public void Dispose()
+        {
+            Dtls.Dispose();
+            _proxy?.Dispose();
+            _peer.Dispose();
+        }
+    }
+
+    /// <summary>A body in memory, as a source.</summary>
+    internal sealed class MemorySource(byte[] body) : CoapBlockSource
+    {
+        public override int Length => body.Length;
+
+        public override void Read(int position, byte[] buffer, int offset, int count) => Array.Copy(body, position, buffer, offset, count);
+    }
+
+    /// <summary>A body in memory, as a sink.</summary>
+    internal sealed class MemorySink : CoapBlockSink
+    {
+        private readonly byte[] _body = new byte[1 << 20];
+        private int _length;
+
+        public byte[] Body => _body[.._length];
+
+        public override int MaxLength => _body.Length;
+
+        public override bool Write(int position, byte[] buffer, int offset, int count)
+        {
+            Array.Copy(buffer, offset, _body, position, count);
+            _length = position + count;
+            return true;
+        }
+    }
+
+    /// <summary>Collects what an observed resource says.</summary>
+    internal sealed class TextObservation(CoapResource resource) : CoapObservation(new CoapRequest(CoapMethod.Get, resource))
+    {
+        public List<string> Seen { get; } = [];
+
+        public override void OnNotification(CoapEngine message, byte[] buffer)
+        {
+            Seen.Add(Encoding.UTF8.GetString(buffer, message.PayloadOffset, message.PayloadLength));
+        }
+    }
+}
