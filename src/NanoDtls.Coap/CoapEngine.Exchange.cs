@@ -204,6 +204,12 @@ namespace NanoDtls.Coap
             _status = status;
             _state = status == CoapStatus.Ok || status == CoapStatus.Sent ? CoapExchangeState.Completed : CoapExchangeState.Failed;
             _isRequestPending = false;
+            if (status != CoapStatus.Ok)
+            {
+                // What came before a failure is no response.
+                ClearResult();
+            }
+
             EndBlocks();
             _request = null;
             _observation = null;

@@ -125,6 +125,7 @@ namespace NanoDtls.Coap
         /// <summary>Goes on with a request of its own for the next block, or with the same one and its Echo value.</summary>
         private void ContinueExchange(long nowMilliseconds)
         {
+            ClearResult();
             if (_observe != Deregister)
             {
                 // RFC 9175 section 4.2: another token, so that a late response to the last message matches nothing.

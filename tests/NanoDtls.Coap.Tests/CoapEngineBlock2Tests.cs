@@ -159,6 +159,7 @@ namespace NanoDtls.Coap.Tests
                 }
 
                 Assert.AreEqual(CoapStatus.BodyTooLong, bench.Engine.Status);
+                Assert.AreEqual(0, bench.Engine.ResponseCode, "no success is reported");
                 Assert.HasCount(blocks * 256, sink.Bytes, "max " + max);
             }
         }

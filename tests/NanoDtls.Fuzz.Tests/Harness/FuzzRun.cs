@@ -32,6 +32,7 @@ namespace NanoDtls.Fuzz.Tests
             [nameof(LiveHandshakeFuzzTests)] = 700_000,
             [nameof(ForgedTrafficFuzzTests)] = 250_000,
             [nameof(KnownKeysFuzzTests)] = 250_000,
+            [nameof(CoapExchangeFuzzTests)] = 250_000,
         };
 
         /// <summary>Targets that have a share.</summary>

@@ -2,6 +2,7 @@
 // See the LICENSE file in the project root for full license information.
 
 using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using SensorNode.Desktop;
 
@@ -31,6 +32,30 @@ namespace SensorNode.Tests
                 Assert.IsTrue(match.Success, run.Output[2 + i]);
                 Assert.AreEqual((i + 1).ToString(CultureInfo.InvariantCulture), match.Groups[1].Value);
                 Assert.AreEqual(expected[i], match.Groups[2].Value);
+            }
+        }
+
+        [TestMethod]
+        [TestCategory("Generated")]
+        public void ReadmeShowsWhatReallyComes()
+        {
+            const string Command = "$ dotnet run --project samples/SensorNode.Desktop\n";
+            string path = typeof(DefaultRunTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Readme").Value!;
+            string readme = File.ReadAllText(path);
+            int begin = readme.IndexOf(Command, StringComparison.Ordinal) + Command.Length;
+            int end = readme.IndexOf("```", begin, StringComparison.Ordinal);
+
+            DemoRun run = DemoRun.Execute();
+
+            string output = string.Join('\n', run.Output) + "\n";
+            if (WithoutPortsAndTimes(readme[begin..end]) != WithoutPortsAndTimes(output))
+            {
+                if (Environment.GetEnvironmentVariable("NANODTLS_UPDATE_GENERATED") != "1")
+                {
+                    Assert.AreEqual(WithoutPortsAndTimes(readme[begin..end]), WithoutPortsAndTimes(output), "run tests/tools/generate.sh");
+                }
+
+                File.WriteAllText(path, readme[..begin] + output + readme[end..]);
             }
         }
 
@@ -82,6 +107,12 @@ namespace SensorNode.Tests
             string[] expected = Samples.Printed(2);
             Assert.StartsWith($"reading 1: {expected[0]} (as sent); came back: {expected[0]}; ", run.Output[2]);
             Assert.StartsWith($"reading 2: {expected[1]} (as sent); came back: {expected[1]}; ", run.Output[3]);
+        }
+
+        // What differs from run to run: the port and times.
+        private static string WithoutPortsAndTimes(string text)
+        {
+            return Regex.Replace(text, @"(?<=127\.0\.0\.1:)\d+|(?<= in )\d+(?= ms)|(?<= in )\d+\.\d+(?= s)", "#");
         }
     }
 }
