@@ -70,7 +70,7 @@ public sealed class AesBlockTests
             uint[] before = words[4..8];
             words[12] = 0xDEADBEEF;
 
-            AesBlock.EncryptPair(Table, roundKeys, roundKeys.Length - 4, words);
+            AesBlock.Encrypt(Table, roundKeys, roundKeys.Length - 4, words, true);
 
             CollectionAssert.AreEqual(Encrypt(key, first), Bytes(words, 0), $"seed {Seed}, case {i}, first");
             CollectionAssert.AreEqual(before, words[4..8], $"seed {Seed}, case {i}: the second block stays");
@@ -100,9 +100,11 @@ public sealed class AesBlockTests
     private static byte[] Encrypt(byte[] key, byte[] plaintext)
     {
         uint[] roundKeys = Expand(key);
-        var words = new uint[4];
+        var words = new uint[12];
+        words.AsSpan(4).Fill(0xDEADBEEF);
         BigEndian.Load(plaintext, 0, words, 0, 4);
-        AesBlock.Encrypt(Table, roundKeys, roundKeys.Length - 4, words);
+        AesBlock.Encrypt(Table, roundKeys, roundKeys.Length - 4, words, false);
+        Assert.IsTrue(words.Skip(4).All(word => word == 0xDEADBEEF), "nothing else is touched");
         return Bytes(words, 0);
     }
 

@@ -56,12 +56,18 @@ namespace NanoDtls
             }
         }
 
-        /// <summary>Encrypts one block in place.</summary>
+        /// <summary>
+        /// Encrypts one block, or the pair that CCM needs at each step: one loop costs the interpreter less than two, and gives a
+        /// desktop's processor two chains of lookups to work on.
+        /// </summary>
         /// <param name="table">The AES table.</param>
         /// <param name="roundKeys">The expanded key.</param>
         /// <param name="last">First word of the last round's key.</param>
-        /// <param name="words">Array whose first four words are the block.</param>
-        public static void Encrypt(ulong[] table, uint[] roundKeys, int last, uint[] words)
+        /// <param name="words">
+        /// Array of at least 12 words: the first block, encrypted in place; the second one, left as it is; its result.
+        /// </param>
+        /// <param name="isPair">Whether there is a second block.</param>
+        public static void Encrypt(ulong[] table, uint[] roundKeys, int last, uint[] words, bool isPair)
         {
             if (table.Length != TableLength)
             {
@@ -72,6 +78,10 @@ namespace NanoDtls
             uint b = words[1] ^ roundKeys[1];
             uint c = words[2] ^ roundKeys[2];
             uint d = words[3] ^ roundKeys[3];
+            uint e = words[4] ^ roundKeys[0];
+            uint f = words[5] ^ roundKeys[1];
+            uint g = words[6] ^ roundKeys[2];
+            uint h = words[7] ^ roundKeys[3];
             uint t;
             uint u;
             uint v;
@@ -80,92 +90,43 @@ namespace NanoDtls
             int i;
             for (i = 4; i < last; i += 4)
             {
-                t = (uint)(table[a >> 24] ^ table[(byte)(b >> 16)] >> 8 ^ table[(byte)(c >> 8)] >> 16 ^ table[(byte)d] >> 24) ^ roundKeys[i];
-                u = (uint)(table[b >> 24] ^ table[(byte)(c >> 16)] >> 8 ^ table[(byte)(d >> 8)] >> 16 ^ table[(byte)a] >> 24) ^ roundKeys[i + 1];
-                v = (uint)(table[c >> 24] ^ table[(byte)(d >> 16)] >> 8 ^ table[(byte)(a >> 8)] >> 16 ^ table[(byte)b] >> 24) ^ roundKeys[i + 2];
-                d = (uint)(table[d >> 24] ^ table[(byte)(a >> 16)] >> 8 ^ table[(byte)(b >> 8)] >> 16 ^ table[(byte)c] >> 24) ^ roundKeys[i + 3];
+                uint k = roundKeys[i];
+                uint l = roundKeys[i + 1];
+                uint m = roundKeys[i + 2];
+                uint n = roundKeys[i + 3];
+                t = (uint)(table[a >> 24] ^ table[(byte)(b >> 16)] >> 8 ^ table[(byte)(c >> 8)] >> 16 ^ table[(byte)d] >> 24) ^ k;
+                u = (uint)(table[b >> 24] ^ table[(byte)(c >> 16)] >> 8 ^ table[(byte)(d >> 8)] >> 16 ^ table[(byte)a] >> 24) ^ l;
+                v = (uint)(table[c >> 24] ^ table[(byte)(d >> 16)] >> 8 ^ table[(byte)(a >> 8)] >> 16 ^ table[(byte)b] >> 24) ^ m;
+                d = (uint)(table[d >> 24] ^ table[(byte)(a >> 16)] >> 8 ^ table[(byte)(b >> 8)] >> 16 ^ table[(byte)c] >> 24) ^ n;
                 a = t;
                 b = u;
                 c = v;
+                if (isPair)
+                {
+                    t = (uint)(table[e >> 24] ^ table[(byte)(f >> 16)] >> 8 ^ table[(byte)(g >> 8)] >> 16 ^ table[(byte)h] >> 24) ^ k;
+                    u = (uint)(table[f >> 24] ^ table[(byte)(g >> 16)] >> 8 ^ table[(byte)(h >> 8)] >> 16 ^ table[(byte)e] >> 24) ^ l;
+                    v = (uint)(table[g >> 24] ^ table[(byte)(h >> 16)] >> 8 ^ table[(byte)(e >> 8)] >> 16 ^ table[(byte)f] >> 24) ^ m;
+                    h = (uint)(table[h >> 24] ^ table[(byte)(e >> 16)] >> 8 ^ table[(byte)(f >> 8)] >> 16 ^ table[(byte)g] >> 24) ^ n;
+                    e = t;
+                    f = u;
+                    g = v;
+                }
             }
 
-            // The last round has no MixColumns.
-            words[0] = Substitute(table, a, b, c, d) ^ roundKeys[i];
-            words[1] = Substitute(table, b, c, d, a) ^ roundKeys[i + 1];
-            words[2] = Substitute(table, c, d, a, b) ^ roundKeys[i + 2];
-            words[3] = Substitute(table, d, a, b, c) ^ roundKeys[i + 3];
+            Finish(table, roundKeys, i, a, b, c, d, words, 0);
+            if (isPair)
+            {
+                Finish(table, roundKeys, i, e, f, g, h, words, 8);
+            }
         }
 
-        /// <summary>
-        /// Encrypts two blocks at once, the pair that CCM needs at each step: one loop costs the interpreter less than
-        /// two, and gives a desktop's processor two chains of lookups to work on.
-        /// </summary>
-        /// <param name="table">The AES table.</param>
-        /// <param name="roundKeys">The expanded key.</param>
-        /// <param name="last">First word of the last round's key.</param>
-        /// <param name="words">
-        /// Array of at least 12 words: the first block, encrypted in place; the second one, left as it is; its result.
-        /// </param>
-        public static void EncryptPair(ulong[] table, uint[] roundKeys, int last, uint[] words)
+        /// <summary>The last round, which has no MixColumns.</summary>
+        private static void Finish(ulong[] table, uint[] roundKeys, int i, uint a, uint b, uint c, uint d, uint[] words, int output)
         {
-            if (table.Length != TableLength)
-            {
-                return;
-            }
-
-            uint key = roundKeys[0];
-            uint a = words[0] ^ key;
-            uint e = words[4] ^ key;
-            key = roundKeys[1];
-            uint b = words[1] ^ key;
-            uint f = words[5] ^ key;
-            key = roundKeys[2];
-            uint c = words[2] ^ key;
-            uint g = words[6] ^ key;
-            key = roundKeys[3];
-            uint d = words[3] ^ key;
-            uint h = words[7] ^ key;
-            uint t;
-            uint u;
-            uint v;
-            uint x;
-            uint y;
-            uint z;
-            int i;
-            for (i = 4; i < last; i += 4)
-            {
-                key = roundKeys[i];
-                t = (uint)(table[a >> 24] ^ table[(byte)(b >> 16)] >> 8 ^ table[(byte)(c >> 8)] >> 16 ^ table[(byte)d] >> 24) ^ key;
-                x = (uint)(table[e >> 24] ^ table[(byte)(f >> 16)] >> 8 ^ table[(byte)(g >> 8)] >> 16 ^ table[(byte)h] >> 24) ^ key;
-                key = roundKeys[i + 1];
-                u = (uint)(table[b >> 24] ^ table[(byte)(c >> 16)] >> 8 ^ table[(byte)(d >> 8)] >> 16 ^ table[(byte)a] >> 24) ^ key;
-                y = (uint)(table[f >> 24] ^ table[(byte)(g >> 16)] >> 8 ^ table[(byte)(h >> 8)] >> 16 ^ table[(byte)e] >> 24) ^ key;
-                key = roundKeys[i + 2];
-                v = (uint)(table[c >> 24] ^ table[(byte)(d >> 16)] >> 8 ^ table[(byte)(a >> 8)] >> 16 ^ table[(byte)b] >> 24) ^ key;
-                z = (uint)(table[g >> 24] ^ table[(byte)(h >> 16)] >> 8 ^ table[(byte)(e >> 8)] >> 16 ^ table[(byte)f] >> 24) ^ key;
-                key = roundKeys[i + 3];
-                d = (uint)(table[d >> 24] ^ table[(byte)(a >> 16)] >> 8 ^ table[(byte)(b >> 8)] >> 16 ^ table[(byte)c] >> 24) ^ key;
-                h = (uint)(table[h >> 24] ^ table[(byte)(e >> 16)] >> 8 ^ table[(byte)(f >> 8)] >> 16 ^ table[(byte)g] >> 24) ^ key;
-                a = t;
-                b = u;
-                c = v;
-                e = x;
-                f = y;
-                g = z;
-            }
-
-            key = roundKeys[i];
-            words[0] = Substitute(table, a, b, c, d) ^ key;
-            words[8] = Substitute(table, e, f, g, h) ^ key;
-            key = roundKeys[i + 1];
-            words[1] = Substitute(table, b, c, d, a) ^ key;
-            words[9] = Substitute(table, f, g, h, e) ^ key;
-            key = roundKeys[i + 2];
-            words[2] = Substitute(table, c, d, a, b) ^ key;
-            words[10] = Substitute(table, g, h, e, f) ^ key;
-            key = roundKeys[i + 3];
-            words[3] = Substitute(table, d, a, b, c) ^ key;
-            words[11] = Substitute(table, h, e, f, g) ^ key;
+            words[output] = Substitute(table, a, b, c, d) ^ roundKeys[i];
+            words[output + 1] = Substitute(table, b, c, d, a) ^ roundKeys[i + 1];
+            words[output + 2] = Substitute(table, c, d, a, b) ^ roundKeys[i + 2];
+            words[output + 3] = Substitute(table, d, a, b, c) ^ roundKeys[i + 3];
         }
 
         /// <summary>SubBytes and ShiftRows of one column: the S-box value is in the two middle bytes of an entry's word.</summary>

@@ -183,7 +183,7 @@ namespace NanoDtls
 
             // The additional data fits one block: its length in 2 bytes, 13 bytes, and one of padding. Epoch and sequence
             // number are the header's: the sender may have chosen another nonce.
-            AesBlock.Encrypt(_table, _roundKeys, _lastRound, words);
+            AesBlock.Encrypt(_table, _roundKeys, _lastRound, words, false);
             words[Mac] = words[Mac] ^ (uint)(13 << 16 | buffer[offset + 3] << 8 | buffer[offset + 4]);
             words[Mac + 1] = words[Mac + 1]
                 ^ (uint)(buffer[offset + 5] << 24 | buffer[offset + 6] << 16 | buffer[offset + 7] << 8 | buffer[offset + 8]);
@@ -243,7 +243,7 @@ namespace NanoDtls
         private void Authenticate(byte[] data, int offset)
         {
             uint[] words = _words;
-            AesBlock.Encrypt(_table, _roundKeys, _lastRound, words);
+            AesBlock.Encrypt(_table, _roundKeys, _lastRound, words, false);
             for (int i = Mac; i < Mac + 4; i++)
             {
                 words[i] = words[i] ^ (uint)(data[offset] << 24 | data[offset + 1] << 16 | data[offset + 2] << 8 | data[offset + 3]);
@@ -256,7 +256,7 @@ namespace NanoDtls
         {
             uint[] words = _words;
             words[Counter + 3] = words[Counter + 3] + 1;
-            AesBlock.EncryptPair(_table, _roundKeys, _lastRound, words);
+            AesBlock.Encrypt(_table, _roundKeys, _lastRound, words, true);
         }
 
         /// <summary>Encrypts or decrypts, and gives the plaintext to the CBC-MAC.</summary>
@@ -312,7 +312,7 @@ namespace NanoDtls
         {
             uint[] words = _words;
             words[Counter + 3] = words[Counter + 3] & NonceMask;
-            AesBlock.EncryptPair(_table, _roundKeys, _lastRound, words);
+            AesBlock.Encrypt(_table, _roundKeys, _lastRound, words, true);
             for (int i = Mac; i < Mac + 4; i++)
             {
                 words[i] = words[i] ^ words[i + Stream];
