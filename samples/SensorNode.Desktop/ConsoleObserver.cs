@@ -14,6 +14,7 @@ namespace SensorNode.Desktop
     internal sealed class ConsoleObserver : ReportObserver
     {
         private const int MaxFailures = 3;
+        private const int ReadingBeforePush = 3;
 
         private readonly TextWriter _output;
         private readonly SensorSource _sensor;
@@ -29,6 +30,7 @@ namespace SensorNode.Desktop
         private string _handshake = string.Empty;
         private int _delivered;
         private int _handshakes;
+        private int _changes;
 
         /// <summary>Creates an observer.</summary>
         /// <param name="output">Takes the lines.</param>
@@ -60,6 +62,9 @@ namespace SensorNode.Desktop
 
         /// <summary>Why the session was not kept; <c>null</c> when it was, or was not to be.</summary>
         internal DemoException? StateFailure { get; private set; }
+
+        /// <summary>What the server tells the node between readings; <c>null</c> for nothing.</summary>
+        internal NodeConfiguration? Configuration { get; set; }
 
         /// <summary>Why the loop was told to give up; <c>null</c> when it was not.</summary>
         internal DemoException? Failure { get; private set; }
@@ -173,6 +178,7 @@ namespace SensorNode.Desktop
         /// <inheritdoc/>
         public override void OnSending(int reading)
         {
+            ShowConfiguration();
             _replies.Clear();
             _readingMeter.Restart();
         }
@@ -184,6 +190,11 @@ namespace SensorNode.Desktop
             IReadOnlyList<SenMlRecord>? seen = _collector?.TakeReading();
             string values = seen == null ? $"{Printable.Reading(_sensor)} (as sent)" : $"{Printable.Records(seen)} (as the server decoded it)";
             _output.WriteLine($"reading {reading}: {values}; {Outcome()}; {_readingMeter}");
+            if (reading == ReadingBeforePush && Configuration != null)
+            {
+                // What the user of a real server would do one day: the node is told at once.
+                _collector?.SetInterval(_options.IntervalMilliseconds / 2);
+            }
         }
 
         /// <inheritdoc/>
@@ -201,6 +212,16 @@ namespace SensorNode.Desktop
         public override void OnRawReply(byte[] buffer, int count)
         {
             _replies.Add(Printable.Payload(buffer.AsSpan(0, count)));
+        }
+
+        private void ShowConfiguration()
+        {
+            if (Configuration != null && Configuration.Changes != _changes)
+            {
+                _changes = Configuration.Changes;
+                _output.WriteLine(
+                    $"the server wants a reading every {Configuration.IntervalMilliseconds} ms (/config/interval, observed); /config fetched in blocks: {Configuration.Document.Length} bytes");
+            }
         }
 
         private string Outcome()

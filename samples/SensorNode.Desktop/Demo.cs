@@ -15,6 +15,8 @@ namespace SensorNode.Desktop
     {
         private const int RawReplyMilliseconds = 1000;
         private const int PackCapacity = 256;
+        private const int ConfigurationCapacity = 4096;
+        private const int MinObservedInterval = 100;
         private const int InitialBackoffMilliseconds = 500;
         private const int MaxBackoffMilliseconds = 5000;
         private const int RetransmitWithState = 3;
@@ -73,6 +75,7 @@ namespace SensorNode.Desktop
                 ? new RawReportTransport(_client, endPoint, _observer, clientOptions.MaxRecordPayload, RawReplyMilliseconds)
                 : new CoapReportTransport(_client, endPoint, resource, options.Method, CoapOptions(options));
             transport.Store = options.StateFile == null ? null : new FileSessionStore(options.StateFile);
+            Configure(transport, options);
             _observer.ResponseCode = () => transport.ResponseCode;
             _loop = new ReportingLoop(sensor, new ReadingPack(sensor, string.Empty, PackCapacity), transport, _observer, new ReportingOptions
             {
@@ -121,6 +124,17 @@ namespace SensorNode.Desktop
 
             CloseKeyLog();
             _collector?.Dispose();
+        }
+
+        // The embedded server also tells the node how often to report. A time of 0 is for those who measure: nothing comes between.
+        private void Configure(ReportTransport transport, DemoOptions options)
+        {
+            if (_collector != null && transport is CoapReportTransport coap && options.IntervalMilliseconds >= MinObservedInterval)
+            {
+                _collector.SetInterval(options.IntervalMilliseconds);
+                coap.Configuration = new NodeConfiguration(new CoapResource(_collector.IntervalUri), new CoapResource(_collector.DocumentUri), ConfigurationCapacity);
+                _observer.Configuration = coap.Configuration;
+            }
         }
 
         // Empty unless the files of debug builds are compiled in.

@@ -12,6 +12,7 @@ namespace SensorNode.Desktop
     internal sealed class EmbeddedCollector : IDisposable
     {
         private readonly ConcurrentQueue<IReadOnlyList<SenMlRecord>> _readings = new();
+        private readonly CoapServer _coap;
         private readonly PskServer _server;
 
         /// <summary>Starts the server.</summary>
@@ -20,10 +21,10 @@ namespace SensorNode.Desktop
         /// <param name="isEcho">Whether it sends records back instead of speaking CoAP.</param>
         internal EmbeddedCollector(byte[] identity, byte[] key, bool isEcho)
         {
-            var coap = new CoapServer(_readings.Enqueue);
+            _coap = new CoapServer(_readings.Enqueue);
             _server = new PskServer(
                 [DtlsCipherSuite.PskWithAes128Ccm8, DtlsCipherSuite.PskWithAes128Ccm],
-                isEcho ? () => new EchoHandler() : coap.CreateSession);
+                isEcho ? () => new EchoHandler() : _coap.CreateSession);
             _server.Identities.Add(identity, key);
         }
 
@@ -32,6 +33,15 @@ namespace SensorNode.Desktop
 
         /// <summary>URI of the resource that takes readings.</summary>
         internal string Uri => $"coaps://{EndPoint}{CoapServer.ReadingPath}";
+
+        /// <summary>URI of the time from one reading to the next, which can be observed.</summary>
+        internal string IntervalUri => $"coaps://{EndPoint}{CoapServer.IntervalPath}";
+
+        /// <summary>URI of the configuration, which takes several blocks.</summary>
+        internal string DocumentUri => $"coaps://{EndPoint}{CoapServer.DocumentPath}";
+
+        /// <summary>Sets how often the nodes are to report, and tells those that observe it.</summary>
+        internal void SetInterval(int milliseconds) => _coap.SetInterval(milliseconds);
 
         /// <summary>
         /// The newest reading that was decoded since the last call; <c>null</c> for none. Older ones are

@@ -20,6 +20,8 @@ namespace SensorNode
         private readonly CoapResource _resource;
         private readonly CoapMethod _method;
         private readonly byte[] _counters = new byte[DtlsConnection.ApplicationStateLength];
+        private NodeConfiguration _configuration;
+        private bool _isObserving;
 
         /// <summary>Creates the transport with its CoAP client.</summary>
         /// <param name="client">The connection; the caller keeps it and disposes of it.</param>
@@ -45,6 +47,36 @@ namespace SensorNode
         public override int ResponseCode
         {
             get { return _coap.ResponseCode; }
+        }
+
+        /// <summary>What the server may tell the node between its readings; <c>null</c>, the default, for nothing.</summary>
+        public NodeConfiguration Configuration
+        {
+            get { return _configuration; }
+            set { _configuration = value; }
+        }
+
+        /// <inheritdoc/>
+        public override int IntervalMilliseconds
+        {
+            get { return _configuration == null ? 0 : _configuration.IntervalMilliseconds; }
+        }
+
+        /// <inheritdoc/>
+        public override void Rest(int milliseconds)
+        {
+            long end = Environment.TickCount64 + milliseconds;
+            if (_configuration != null && Client.State == DtlsState.Connected)
+            {
+                Follow(milliseconds);
+            }
+
+            // Also when the server fell silent: the next reading finds that out.
+            long left = end - Environment.TickCount64;
+            if (left > 0)
+            {
+                base.Rest((int)left);
+            }
         }
 
         /// <inheritdoc/>
@@ -120,6 +152,23 @@ namespace SensorNode
 
                 default:
                     return ReportResult.ConnectionLost;
+            }
+        }
+
+        private void Follow(int milliseconds)
+        {
+            long end = Environment.TickCount64 + milliseconds;
+            if (!_isObserving)
+            {
+                // From then on Listen registers it again when it has to, in new sessions too.
+                _isObserving = true;
+                _coap.Observe(_configuration);
+            }
+
+            if (_configuration.Update(_coap) == CoapStatus.Ok)
+            {
+                long left = end - Environment.TickCount64;
+                _coap.Listen(left > 0 ? (int)left : 0);
             }
         }
 

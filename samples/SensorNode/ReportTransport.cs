@@ -3,6 +3,7 @@
 
 using System;
 using System.Net;
+using System.Threading;
 using NanoDtls;
 
 namespace SensorNode
@@ -117,6 +118,19 @@ namespace SensorNode
         public virtual bool Ping()
         {
             return true;
+        }
+
+        /// <summary>The time from one reading to the next that the server asked for, in milliseconds; 0 for none.</summary>
+        public virtual int IntervalMilliseconds
+        {
+            get { return 0; }
+        }
+
+        /// <summary>Waits while connected, and takes what the server sends meanwhile.</summary>
+        /// <param name="milliseconds">How long, 1 or more; answering the server can take longer.</param>
+        public virtual void Rest(int milliseconds)
+        {
+            Thread.Sleep(milliseconds);
         }
 
         /// <summary>Runs the handshake; blocks until it ended.</summary>

@@ -282,7 +282,8 @@ namespace SensorNode
         // Readings keep to their grid; those that an outage left no time for are not made up in a burst.
         private long NextDue(long due)
         {
-            long next = due + _interval;
+            int interval = _transport.IntervalMilliseconds;
+            long next = due + (interval == 0 ? _interval : interval);
             long now = Environment.TickCount64;
             return next < now ? now : next;
         }
@@ -297,7 +298,15 @@ namespace SensorNode
                     return;
                 }
 
-                Thread.Sleep(left > SliceMilliseconds ? SliceMilliseconds : (int)left);
+                int slice = left > SliceMilliseconds ? SliceMilliseconds : (int)left;
+                if (_isConnected)
+                {
+                    _transport.Rest(slice);
+                }
+                else
+                {
+                    Thread.Sleep(slice);
+                }
             }
         }
     }

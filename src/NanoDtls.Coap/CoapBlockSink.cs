@@ -5,7 +5,7 @@ namespace NanoDtls.Coap
 {
     /// <summary>
     /// Takes the body of a response block by block (RFC 7959 section 2.4). Blocks come in order and without gaps;
-    /// position 0 begins the body, also for the second time when the resource changed on the way.
+    /// position 0 begins the body, also for the second time when the resource changed on the way. No request may be made from its calls.
     /// </summary>
     public abstract class CoapBlockSink
     {

@@ -6,7 +6,7 @@ namespace NanoDtls.Coap
     /// <summary>
     /// A body to be sent (RFC 7959 section 2.5), asked for block by block, so that it never has to be in memory as a
     /// whole. Blocks come in order; one is asked for again when its message is repeated, and the body from its start
-    /// when the server lost it: the same position must always give the same bytes.
+    /// when the server lost it: the same position must always give the same bytes. No request may be made from its calls.
     /// </summary>
     public abstract class CoapBlockSource
     {

@@ -30,14 +30,13 @@ namespace NanoDtls.Coap
         public int ExportCounters(byte[] buffer, int offset, int reserve, long nowMilliseconds)
         {
             CheckBuffer(buffer, offset, CountersLength);
-            CheckRange(reserve, 0, MessageIdHalf - 1);
-            int messageId = _nextMessageId + reserve;
+            int messageId = _nextMessageId + CheckRange(reserve, 0, MessageIdHalf - 1);
             BigEndian.Write(buffer, offset, messageId, 2);
             BigEndian.Write(buffer, offset + 2, _nextToken + reserve, 8);
             for (int half = 0; half < 2; half++)
             {
                 // When the reserve reaches into the other half, the one that counts now is left, by then, just now.
-                bool isLeaving = _nextMessageId / MessageIdHalf == half && ((messageId ^ _nextMessageId) & MessageIdHalf) != 0;
+                bool isLeaving = _nextMessageId / MessageIdHalf == half && messageId / MessageIdHalf != half;
                 long age = isLeaving ? 0 : nowMilliseconds - _halfLeftAt[half];
                 // Rounded down to 255ths.
                 buffer[offset + 10 + half] = (byte)(age >= _exchangeLifetime ? AgeSteps : age * AgeSteps / _exchangeLifetime);

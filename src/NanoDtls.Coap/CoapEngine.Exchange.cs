@@ -76,7 +76,7 @@ namespace NanoDtls.Coap
 
         private bool IsResponseUnwanted
         {
-            get { return _request.NoResponse > 0 && _request.WaitMilliseconds <= 0; }
+            get { return _request.NoResponse > 0 && _request.WaitMilliseconds <= 0 && _request.Source == null; }
         }
 
         /// <summary>Writes the request at 0; <c>false</c> when it does not fit.</summary>

@@ -7,7 +7,7 @@ namespace NanoDtls.Coap
 {
     /// <summary>
     /// A resource that the server is asked to report on whenever it changes (RFC 7641). It is wanted from
-    /// <see cref="CoapClient.Observe"/> until it is cancelled or the server ends it, over reconnections too.
+    /// <see cref="CoapClient.Observe"/> until it is cancelled or the server ends it, over reconnections too. For one client at a time.
     /// </summary>
     public abstract class CoapObservation
     {

@@ -110,7 +110,8 @@ namespace NanoDtls.Coap
         /// The responses that the client does not want (No-Response, RFC 7967 section 2.1): 2 those of class 2.xx,
         /// 8 of 4.xx, 16 of 5.xx, or their sum: 26 none at all. -1, the default, for no such option. With it the call
         /// does not wait for a response longer than <see cref="WaitMilliseconds"/> says, which by default is not at
-        /// all: a non-confirmable request returns once it is sent, with <see cref="CoapStatus.Sent"/>.
+        /// all: a non-confirmable request returns once it is sent, with <see cref="CoapStatus.Sent"/>. With a
+        /// <see cref="Source"/> the call waits as ever, because each block but the last is answered.
         /// </summary>
         public int NoResponse
         {
@@ -246,8 +247,7 @@ namespace NanoDtls.Coap
                 throw new ArgumentNullException(nameof(resource));
             }
 
-            CoapEngine.CheckRange((int)method, (int)CoapMethod.Get, (int)CoapMethod.IPatch);
-            _method = method;
+            _method = (CoapMethod)CoapEngine.CheckRange((int)method, (int)CoapMethod.Get, (int)CoapMethod.IPatch);
             _resource = resource;
         }
     }

@@ -38,14 +38,13 @@ namespace NanoDtls.Coap
                 throw new ArgumentNullException(nameof(server));
             }
 
-            CoapEngine.CheckRange(maxMessage, CoapClientOptions.MinMaxMessage, CoapClientOptions.MaxMaxMessage);
+            _maxMessage = CoapEngine.CheckRange(maxMessage, CoapClientOptions.MinMaxMessage, CoapClientOptions.MaxMaxMessage);
             byte[] address = server.Address.GetAddressBytes();
             if (address.Length == 4 ? (address[0] & 0xF0) == 0xE0 : address[0] == 0xFF)
             {
                 throw new ArgumentException();
             }
 
-            _maxMessage = maxMessage;
             _datagram = new byte[maxMessage + 1];
             _socket = new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             _socket.Connect(server);

@@ -36,7 +36,8 @@ namespace NanoDtls
             }
 
             // RFC 9146 section 3: with a Connection ID where one was agreed on, and without one where not.
-            if (cidLength != _records.OwnCidLength || (cidLength != 0 && !_records.HasOwnCid(datagram, start)))
+            if (cidLength != _records.OwnCidLength
+                || (type == ContentType.Tls12Cid && (cidLength == 0 || !_records.HasOwnCid(datagram, start))))
             {
                 return Drop(DtlsDropReason.ConnectionId);
             }

@@ -73,17 +73,10 @@ namespace NanoDtls
             do
             {
                 int headerLength = RecordLayer.HeaderLength;
-                if (datagram[start] == ContentType.Tls12Cid)
+                bool hasCid = datagram[start] == ContentType.Tls12Cid;
+                if (hasCid)
                 {
-                    int cidLength = _records.OwnCidLength;
-                    if (cidLength == 0)
-                    {
-                        // RFC 9146 section 4: without a known length nothing behind a Connection ID can be found.
-                        _records.Drop(DtlsDropReason.ConnectionId);
-                        break;
-                    }
-
-                    headerLength += cidLength;
+                    headerLength += _records.OwnCidLength;
                 }
 
                 // RFC 6347 section 4.1.1: a record lies in one datagram.
@@ -92,7 +85,8 @@ namespace NanoDtls
                 int length = left < 0 ? 0 : (datagram[content - 2] << 8) | datagram[content - 1];
                 if (length > left)
                 {
-                    _records.Drop(DtlsDropReason.Truncated);
+                    // RFC 9146 section 4: without an agreed length nothing behind a Connection ID can be found.
+                    _records.Drop(hasCid && _records.OwnCidLength == 0 ? DtlsDropReason.ConnectionId : DtlsDropReason.Truncated);
                     break;
                 }
 

@@ -136,6 +136,24 @@ namespace NanoDtls.Coap.Tests
         }
 
         [TestMethod]
+        public void N_01_B_03_BodyInBlocksWaitsForTheAnswersToItsBlocks()
+        {
+            EngineBench bench = new();
+            CoapRequest request = new(CoapMethod.Put, EngineBench.Resource) { NoResponse = 26, IsConfirmable = false, Source = new ArraySource(Body.Of(600)) };
+            bench.Engine.Start(request, bench.Now);
+            bench.Drain();
+            for (int number = 0; number < 2; number++)
+            {
+                Assert.AreEqual(CoapStatus.Pending, bench.Engine.Status);
+                Assert.AreEqual(number, bench.Last.UInt(CoapOption.Block1) >> 4);
+                bench.Deliver(WireMessage.Response(Non, CoapCode.Continue, number, bench.Last.Token).With(CoapOption.Block1, Body.Block(number, true, 4)));
+            }
+
+            bench.Elapse();
+            Assert.AreEqual(CoapStatus.Sent, bench.Engine.Status, "the last block wants no answer");
+        }
+
+        [TestMethod]
         public void N_01_ValueZeroWantsAllResponses()
         {
             EngineBench bench = new();

@@ -20,6 +20,7 @@ namespace SensorNode.Desktop.Server
         Post = 0x02,
         Put = 0x03,
         Changed = 0x44,
+        Content = 0x45,
         BadRequest = 0x80,
         BadOption = 0x82,
         NotFound = 0x84,
@@ -32,11 +33,14 @@ namespace SensorNode.Desktop.Server
     internal enum CoapOption
     {
         UriHost = 3,
+        ETag = 4,
+        Observe = 6,
         UriPort = 7,
         UriPath = 11,
         ContentFormat = 12,
         UriQuery = 15,
         Accept = 17,
+        Block2 = 23,
         ProxyUri = 35,
         ProxyScheme = 39,
     }

@@ -59,7 +59,7 @@ namespace SensorNode.Desktop.Server
             {
                 if (candidate == (int)number)
                 {
-                    return value.Length > 2 ? -1 : value.Aggregate(0, (result, octet) => (result << 8) | octet);
+                    return value.Length > 3 ? -1 : value.Aggregate(0, (result, octet) => (result << 8) | octet);
                 }
             }
 
@@ -75,6 +75,42 @@ namespace SensorNode.Desktop.Server
             BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(2), (ushort)messageId);
             token.CopyTo(message, HeaderLength);
             return message;
+        }
+
+        /// <summary>A message with options and a body.</summary>
+        /// <param name="options">In ascending order; values under 13 bytes, numbers less than 269 apart.</param>
+        internal static byte[] Encode(CoapType type, CoapCode code, int messageId, byte[] token, IReadOnlyList<(int Number, byte[] Value)> options, ReadOnlySpan<byte> payload)
+        {
+            List<byte> message = [.. Encode(type, code, messageId, token)];
+            int last = 0;
+            foreach ((int number, byte[] value) in options)
+            {
+                int delta = number - last;
+                message.Add((byte)((Math.Min(delta, 13) << 4) | value.Length));
+                if (delta >= 13)
+                {
+                    message.Add((byte)(delta - 13));
+                }
+
+                message.AddRange(value);
+                last = number;
+            }
+
+            if (!payload.IsEmpty)
+            {
+                message.Add(PayloadMarker);
+                message.AddRange(payload);
+            }
+
+            return [.. message];
+        }
+
+        /// <summary>A uint in its shortest form (RFC 7252 section 3.2).</summary>
+        internal static byte[] Uint(int value)
+        {
+            byte[] bytes = new byte[4];
+            BinaryPrimitives.WriteInt32BigEndian(bytes, value);
+            return bytes.SkipWhile(octet => octet == 0).ToArray();
         }
 
         /// <summary>Whether there is a header of the version that this server speaks (RFC 7252 section 3).</summary>

@@ -20,11 +20,52 @@ namespace SensorNode.Desktop.Server
         // Message IDs of the responses to non-confirmable requests.
         private int _nextMessageId = Random.Shared.Next(0x10000);
 
+        // Who observes the interval in this session, and the message of the last notification.
+        private readonly object _lock = new();
+        private Func<byte[], bool>? _send;
+        private byte[]? _observer;
+        private int _sequence;
+        private int _notificationId = -1;
+
         /// <summary>Creates the message layer of one session.</summary>
         /// <param name="server">Answers the requests.</param>
         internal CoapSession(CoapServer server)
         {
             _server = server;
+        }
+
+        /// <inheritdoc/>
+        public void Attach(Func<byte[], bool> send) => _send = send;
+
+        /// <summary>Tells the observer, if there is one, that the interval has changed (RFC 7641 section 4.2).</summary>
+        internal void NotifyInterval()
+        {
+            byte[] notification;
+            lock (_lock)
+            {
+                if (_observer == null || _send == null)
+                {
+                    return;
+                }
+
+                // Not confirmable: what gets lost is made good when the client registers again, a Max-Age later.
+                _notificationId = _nextMessageId++ & 0xFFFF;
+                CoapAnswer answer = _server.Interval(++_sequence);
+                notification = CoapMessage.Encode(CoapType.NonConfirmable, answer.Code, _notificationId, _observer, answer.Options, answer.Payload);
+            }
+
+            if (!_send(notification))
+            {
+                Forget();
+            }
+        }
+
+        private void Forget()
+        {
+            lock (_lock)
+            {
+                _observer = null;
+            }
         }
 
         /// <inheritdoc/>
@@ -38,7 +79,12 @@ namespace SensorNode.Desktop.Server
             CoapType type = CoapMessage.TypeOf(datagram);
             if (type is CoapType.Acknowledgement or CoapType.Reset)
             {
-                // The server sends nothing confirmable that these could belong to.
+                // RFC 7641 section 3.6: a Reset ends the observation. The server sends nothing confirmable.
+                if (type == CoapType.Reset && CoapMessage.MessageIdOf(datagram) == _notificationId)
+                {
+                    Forget();
+                }
+
                 return null;
             }
 
@@ -71,19 +117,45 @@ namespace SensorNode.Desktop.Server
         private byte[]? Process(CoapMessage request)
         {
             bool isConfirmable = request.Type == CoapType.Confirmable;
-            CoapCode code = CodeFor(request);
-            if (code == CoapCode.BadOption && !isConfirmable)
+            CoapAnswer answer = AnswerTo(request);
+            if (answer.Code == CoapCode.BadOption && !isConfirmable)
             {
                 // RFC 7252 section 5.4.1: rejected, which for a non-confirmable message is silence.
                 return null;
             }
 
-            return isConfirmable
-                ? CoapMessage.Encode(CoapType.Acknowledgement, code, request.MessageId, request.Token)
-                : CoapMessage.Encode(CoapType.NonConfirmable, code, _nextMessageId++ & 0xFFFF, request.Token);
+            CoapType type = isConfirmable ? CoapType.Acknowledgement : CoapType.NonConfirmable;
+            lock (_lock)
+            {
+                int messageId = isConfirmable ? request.MessageId : _nextMessageId++ & 0xFFFF;
+                return CoapMessage.Encode(type, answer.Code, messageId, request.Token, answer.Options, answer.Payload);
+            }
         }
 
-        private CoapCode CodeFor(CoapMessage request)
+        private CoapAnswer AnswerTo(CoapMessage request)
+        {
+            CoapCode refused = Refuse(request);
+            if (refused != CoapCode.Empty)
+            {
+                return new CoapAnswer(refused);
+            }
+
+            if (request.Code != CoapCode.Get || request.Path != CoapServer.IntervalPath)
+            {
+                return _server.Respond(request);
+            }
+
+            // RFC 7641 section 4.1: 0 puts the client on the list, 1 takes it off.
+            int observe = request.UintOption(CoapOption.Observe);
+            lock (_lock)
+            {
+                _observer = observe == 0 ? request.Token : observe == 1 ? null : _observer;
+                return _server.Interval(observe == 0 ? ++_sequence : -1);
+            }
+        }
+
+        /// <summary>The code that options call for; <see cref="CoapCode.Empty"/> when there is nothing against them.</summary>
+        private static CoapCode Refuse(CoapMessage request)
         {
             int previous = -1;
             foreach ((int number, byte[] _) in request.Options)
@@ -99,6 +171,7 @@ namespace SensorNode.Desktop.Server
                     case CoapOption.UriHost:
                     case CoapOption.UriPort:
                     case CoapOption.Accept:
+                    case CoapOption.Block2:
                         // RFC 7252 section 5.4.5: a repeated option that must not repeat counts as unknown.
                         if (number == previous)
                         {
@@ -118,7 +191,7 @@ namespace SensorNode.Desktop.Server
                 previous = number;
             }
 
-            return _server.Respond(request);
+            return CoapCode.Empty;
         }
 
         private void ForgetOld(long now)

@@ -10,5 +10,11 @@ namespace SensorNode.Desktop.Server
         /// <param name="datagram">The payload, valid during the call.</param>
         /// <returns>The payload to answer with, or <c>null</c> for no answer.</returns>
         byte[]? Handle(ReadOnlySpan<byte> datagram);
+
+        /// <summary>The session is established: payloads can go out without being asked for.</summary>
+        /// <param name="send">Sends a payload, from any thread; <c>false</c> when the session is over.</param>
+        void Attach(Func<byte[], bool> send)
+        {
+        }
     }
 }

@@ -99,8 +99,27 @@ namespace SensorNode.Desktop.Server
             }
         }
 
+        private bool Push(DtlsTransport records, byte[] payload)
+        {
+            if (_transport.IsClosed)
+            {
+                return false;
+            }
+
+            try
+            {
+                records.Send(payload, 0, payload.Length);
+                return true;
+            }
+            catch (Exception exception) when (exception is IOException or InvalidOperationException)
+            {
+                return false;
+            }
+        }
+
         private void Serve(DtlsTransport records)
         {
+            _handler.Attach(payload => Push(records, payload));
             byte[] buffer = new byte[UdpDatagramTransport.MaxDatagram];
             long idleSince = Environment.TickCount64;
             while (!_transport.IsClosed && Environment.TickCount64 - idleSince < IdleMilliseconds)

@@ -30,6 +30,8 @@ namespace NanoDtls.Fuzz.Tests
                 options.MaxRecordPayload = random.OneIn(2) ? random.Pick(s_payloads) : random.Next(64, 16385);
                 options.ServerName = random.OneIn(2) ? new string('n', 1 + random.Next(random.OneIn(4) ? 255 : 30)) : null;
                 options.OfferSessionTicket = random.OneIn(2);
+                options.ConnectionId = random.OneIn(3) ? null : random.Bytes(random.Next(33));
+                options.OfferReturnRoutabilityCheck = options.ConnectionId != null && random.OneIn(2);
                 options.PathMtu = random.OneIn(2) ? 0 : random.Next(200, 700);
                 options.PskIdentity = random.Bytes(1 + random.Next(128));
                 settings = options;
@@ -93,6 +95,16 @@ namespace NanoDtls.Fuzz.Tests
             if (settings.OfferSessionTicket)
             {
                 expected[35] = Array.Empty<byte>();
+            }
+
+            if (settings.ConnectionId != null)
+            {
+                expected[54] = new ByteWriter().Vector8(settings.ConnectionId).ToArray();
+            }
+
+            if (settings.OfferReturnRoutabilityCheck)
+            {
+                expected[61] = Array.Empty<byte>();
             }
 
             CollectionAssert.AreEquivalent(

@@ -40,7 +40,8 @@ namespace NanoDtls.Fuzz.Tests
                     && compression == 0
                     && extensions.Keys.All(offered.Contains)
                     && extensions.All(extension => IsGood(extension.Key, extension.Value, maxFragmentLength))
-                    && !(extensions.ContainsKey(1) && extensions.ContainsKey(28));
+                    && !(extensions.ContainsKey(1) && extensions.ContainsKey(28))
+                    && !(extensions.ContainsKey(61) && !extensions.ContainsKey(54));
                 int limit = isGood && extensions.TryGetValue(28, out byte[]? value) ? new ByteReader(value).U16() : 0;
                 return isGood ? new ReferenceServerHello(suite, sessionId, extensions.Keys.ToArray(), limit) : null;
             }
@@ -58,6 +59,9 @@ namespace NanoDtls.Fuzz.Tests
                 1 => body.Length == 1 && body[0] == maxFragmentLength,
                 28 => body.Length == 2 && new ByteReader(body).U16() >= 64,
                 Wire.ExtensionRenegotiationInfo => body is [0],
+
+                // RFC 9146 section 3, and no more than this client keeps room for.
+                54 => body.Length is > 0 and <= 33 && body[0] == body.Length - 1,
                 _ => body.Length == 0,
             };
         }

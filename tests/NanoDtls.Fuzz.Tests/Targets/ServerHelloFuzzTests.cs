@@ -32,6 +32,8 @@ namespace NanoDtls.Fuzz.Tests
                 new(options => options.MaxRecordPayload = 600),
                 new(options => options.MaxRecordPayload = 64),
                 new(options => { options.ServerName = "a.example"; options.OfferSessionTicket = true; }),
+                new(options => options.OfferReturnRoutabilityCheck = true),
+                new(options => options.ConnectionId = null),
                 new(options =>
                 {
                     options.CipherSuites = new[] { DtlsCipherSuite.PskWithAes256Ccm, DtlsCipherSuite.PskWithAes128Ccm };
@@ -83,6 +85,8 @@ namespace NanoDtls.Fuzz.Tests
             Assert.AreEqual(expected.Suite, _reader.Flags & 0xFFFF, "suite");
             Assert.AreEqual(expected.Extensions.Contains(1), (_reader.Flags & ServerHello.MaxFragmentLength) != 0, "max_fragment_length");
             Assert.AreEqual(expected.Extensions.Contains(23), (_reader.Flags & ServerHello.ExtendedMasterSecret) != 0, "extended_master_secret");
+            Assert.AreEqual(expected.Extensions.Contains(54), (_reader.Flags & ServerHello.ConnectionId) != 0, "connection_id");
+            Assert.AreEqual(expected.Extensions.Contains(61), (_reader.Flags & ServerHello.ReturnRoutabilityCheck) != 0, "rrc");
             Assert.AreEqual(expected.Extensions.Contains(35), (_reader.Flags & ServerHello.SessionTicket) != 0, "session ticket");
             Assert.AreEqual(expected.RecordSizeLimit, (_reader.Flags & ServerHello.RecordSizeLimit) != 0 ? _reader.Limit : 0, "record_size_limit");
             CollectionAssert.AreEqual(expected.SessionId, _buffer.AsSpan(_reader.SessionIdOffset, _reader.SessionIdLength).ToArray(), "session ID");

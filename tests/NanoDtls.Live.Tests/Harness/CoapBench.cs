@@ -1,7 +1,6 @@
 // Copyright (c) The NanoDtls Authors.
 // See the LICENSE file in the project root for full license information.
 
-using System.Net;
 using System.Text;
 using NanoDtls.Coap;
 using NanoDtls.Testing;
@@ -50,33 +49,22 @@ namespace NanoDtls.Live.Tests
         /// <summary>Begins a session, in place of one that may be there.</summary>
         public void Connect()
         {
-            Goodbye();
-            IPEndPoint endPoint = _proxy?.EndPoint ?? _peer.EndPoint;
-            DtlsStatus status = Dtls.Connect(endPoint);
-            for (int attempt = 0; attempt < 2 && status != DtlsStatus.Ok && _proxy != null; attempt++)
+            // Handshakes on a bad path have tests of their own. A server that misses the goodbye keeps the old session of this
+            // port, and libcoap then takes no new one for minutes.
+            ChaosPlan? rough = _proxy?.Plan;
+            if (_proxy != null)
             {
-                status = Dtls.Connect(endPoint);
+                _proxy.Plan = new ChaosPlan(0, ChaosRates.None);
             }
 
-            Assert.AreEqual(DtlsStatus.Ok, status, Log);
-            Client.NewSession();
-        }
-
-        // A server that misses the goodbye keeps the old session of this port, and libcoap then takes no new one for minutes.
-        private void Goodbye()
-        {
-            if (Dtls.State != DtlsState.Connected || _proxy == null)
-            {
-                Dtls.Close();
-                return;
-            }
-
-            ChaosPlan rough = _proxy.Plan;
-            _proxy.Plan = new ChaosPlan(0, ChaosRates.None);
-            int sent = _proxy.FromClients;
             Dtls.Close();
-            Wait.Until(2000, () => _proxy.FromClients > sent);
-            _proxy.Plan = rough;
+            Assert.AreEqual(DtlsStatus.Ok, Dtls.Connect(_proxy?.EndPoint ?? _peer.EndPoint), Log);
+            Client.NewSession();
+            Assert.AreEqual(CoapStatus.Ok, Client.Ping(), "the server has not finished the handshake");
+            if (_proxy != null)
+            {
+                _proxy.Plan = rough!;
+            }
         }
 
         /// <summary>Makes a request that must be answered with a code, and returns the payload as text.</summary>

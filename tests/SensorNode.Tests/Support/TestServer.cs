@@ -20,10 +20,10 @@ namespace SensorNode.Tests
         /// <summary>Starts a collector that accepts the given suites, or an echo server.</summary>
         internal TestServer(DtlsCipherSuite[]? suites = null, bool isEcho = false, int? connectionIdLength = null)
         {
-            var coap = new CoapServer(_readings.Enqueue);
+            Coap = new CoapServer(_readings.Enqueue);
             Dtls = new PskServer(
                 suites ?? [DtlsCipherSuite.PskWithAes128Ccm8, DtlsCipherSuite.PskWithAes128Ccm],
-                isEcho ? () => new EchoHandler() : coap.CreateSession,
+                isEcho ? () => new EchoHandler() : Coap.CreateSession,
                 connectionIdLength);
             Dtls.Identities.Add(Encoding.UTF8.GetBytes(Identity), Key);
         }
@@ -33,6 +33,9 @@ namespace SensorNode.Tests
         internal static string KeyHex => Convert.ToHexString(Key);
 
         internal PskServer Dtls { get; }
+
+        /// <summary>Its resources.</summary>
+        internal CoapServer Coap { get; }
 
         internal string Port => Dtls.EndPoint.Port.ToString(CultureInfo.InvariantCulture);
 
