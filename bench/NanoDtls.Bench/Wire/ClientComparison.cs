@@ -27,7 +27,7 @@ namespace NanoDtls.Bench.Wire
             var table = new ReportTable(
                 "Clients next to each other",
                 "Each with its defaults but for suite, version and tickets: TLS_PSK_WITH_AES_128_CCM_8, DTLS 1.2, sessions by ID, identity of 15 bytes, OpenSSL's server "
-                    + "(cookie of 20 bytes) over UDP. UDP payload; close_notify is not in it. A reading is a record of " + WireClients.ReadingLength + " bytes. "
+                    + "(cookie of 20 bytes) over UDP. UDP payload; close_notify is not in it. A reading is a record of " + WireClients.ReadingLength + " bytes; a restored session has no handshake at all, see Deep sleep. "
                     + (isChecked ? "tshark counted the same in the same captures." : "Without tshark, which was not installed to count them again."),
                 "Client",
                 "Full: bytes out",
