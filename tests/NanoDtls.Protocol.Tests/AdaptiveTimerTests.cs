@@ -62,6 +62,19 @@ namespace NanoDtls.Protocol.Tests
         }
 
         [TestMethod]
+        public void D12_25_CapOfTheOptionsHoldsBelowTheFloorToo()
+        {
+            using var s = new Scenario(
+                Software, null, client => client.MaxRetransmitMilliseconds = 40, Slow(3, packet => packet.Direction == Direction.ToClient && packet.Index > 0));
+            s.Link.Start();
+            for (int sent = 2; sent <= 12; sent++)
+            {
+                s.Link.RunUntil(() => s.SentCount == sent);
+                AssertBetween(40, s.Client.NextDeadline - s.Link.Now);
+            }
+        }
+
+        [TestMethod]
         public void D12_25_AnswerToARetransmissionIsMeasuredByTheRecordNumberThatItNames()
         {
             // ClientHello 1 is lost once; the server's answer names the second, 100 ms later.

@@ -69,7 +69,13 @@ namespace NanoDtls
             {
                 // RFC 6298 section 2.3.
                 int interval = _roundTrip + (4 * _variation);
-                _interval = interval < AdaptiveFloor ? AdaptiveFloor : interval > _maximum ? _maximum : interval;
+                if (interval < AdaptiveFloor)
+                {
+                    interval = AdaptiveFloor;
+                }
+
+                // What the caller asked for holds above the floor too.
+                _interval = interval > _maximum ? _maximum : interval;
             }
             else if (_retransmissions == 0)
             {
