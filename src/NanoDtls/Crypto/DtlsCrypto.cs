@@ -149,9 +149,11 @@ namespace NanoDtls
         public static bool FixedTimeEquals(byte[] left, int leftOffset, byte[] right, int rightOffset, int count)
         {
             int difference = 0;
-            for (int i = 0; i < count; i++)
+            int end = leftOffset + count;
+            int distance = rightOffset - leftOffset;
+            for (int i = leftOffset; i < end; i++)
             {
-                difference |= left[leftOffset + i] ^ right[rightOffset + i];
+                difference |= left[i] ^ right[i + distance];
             }
 
             return difference == 0;
