@@ -148,12 +148,12 @@ namespace NanoDtls
         /// <returns><c>true</c> when all bytes are equal.</returns>
         public static bool FixedTimeEquals(byte[] left, int leftOffset, byte[] right, int rightOffset, int count)
         {
+            // One index counts up to the end of the left range, and the right range lies at a distance from it: few instructions for each byte.
             int difference = 0;
-            int end = leftOffset + count;
             int distance = rightOffset - leftOffset;
-            for (int i = leftOffset; i < end; i++)
+            for (count += leftOffset; leftOffset < count; leftOffset++)
             {
-                difference |= left[i] ^ right[i + distance];
+                difference |= left[leftOffset] ^ right[leftOffset + distance];
             }
 
             return difference == 0;
