@@ -40,6 +40,7 @@ readonly tools=(
     coap-server-gnutls libcoap3-bin
     coap-client-openssl libcoap3-bin
     tshark tshark
+    shellcheck shellcheck
 )
 
 passed=0
@@ -66,6 +67,7 @@ main()
     export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
     ensure_tools "$install"
     ensure_sdk
+    restore_tools
     build
     rm -rf "$results"
     mkdir -p "$results"
@@ -176,6 +178,16 @@ ensure_sdk()
     if ! dotnet --version > /dev/null 2>&1; then
         problem "no .NET SDK that global.json accepts: install the .NET 10 SDK"
         finish
+    fi
+}
+
+# PowerShell, which the twins of the shell scripts are tested with.
+restore_tools()
+{
+    local output
+    if ! output=$(dotnet tool restore 2>&1); then
+        printf '%s\n' "$output"
+        problem "dotnet tool restore, which brings PowerShell for the tests of boards/*.ps1"
     fi
 }
 

@@ -14,6 +14,7 @@ namespace SensorNode
         private readonly DtlsClient _client;
         private readonly IPEndPoint _server;
         private SessionStore _store;
+        private bool _keepsAddress = true;
 
         /// <summary>Creates a transport.</summary>
         /// <param name="client">The connection; the caller keeps it and disposes of it.</param>
@@ -57,6 +58,17 @@ namespace SensorNode
             set { _store = value; }
         }
 
+        /// <summary>
+        /// Whether the server sees the same address and port as before the sleep: a fixed local port, and no NAT on the way.
+        /// Default <c>true</c>. Where it does not, a stored session without Connection ID would only meet silence: it is not
+        /// taken up then, and the next handshake resumes it.
+        /// </summary>
+        public bool KeepsAddress
+        {
+            get { return _keepsAddress; }
+            set { _keepsAddress = value; }
+        }
+
         /// <summary>Takes up the stored session, which costs no datagram.</summary>
         /// <returns>
         /// <see cref="DtlsStatus.Ok"/> when it can be used as if it were just connected; else why not, and <see cref="Connect"/> is due.
@@ -72,9 +84,14 @@ namespace SensorNode
             if (status == DtlsStatus.Ok)
             {
                 status = _client.Connect(_server);
+                if (status == DtlsStatus.Ok && !_keepsAddress && _client.Connection.PeerConnectionIdLength == 0)
+                {
+                    status = DtlsStatus.Closed;
+                }
+
                 if (status != DtlsStatus.Ok)
                 {
-                    // The network has no way to the server: what comes next is a handshake.
+                    // The network has no way to the server, or the server none to the session: what comes next is a handshake.
                     _client.Close();
                 }
             }

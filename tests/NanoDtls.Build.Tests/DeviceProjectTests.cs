@@ -16,6 +16,7 @@ namespace NanoDtls.Build.Tests
     public class DeviceProjectTests
     {
         private const string ProjectType = "{11A8DD76-328B-46DF-9F39-F559912D0360}";
+        private const string TestFramework = "nanoFramework.TestFramework";
         private const string SyncHint = "run tests/tools/sync-nfproj.sh";
 
         private static readonly XNamespace s_ns = "http://schemas.microsoft.com/developer/msbuild/2003";
@@ -23,6 +24,7 @@ namespace NanoDtls.Build.Tests
         public static IEnumerable<object[]> Projects =>
             Repository.Files("src", "*.nfproj").Select(p => "src/" + p)
                 .Concat(Repository.Files("samples", "*.nfproj").Select(p => "samples/" + p))
+                .Concat(Repository.Files("tests", "*.nfproj").Select(p => "tests/" + p))
                 .Select(p => new object[] { p });
 
         private static IEnumerable<string> ProjectPaths => Projects.Select(p => (string)p[0]);
@@ -43,6 +45,11 @@ namespace NanoDtls.Build.Tests
             List<string> listed = Load(project).Descendants(s_ns + "Compile").Select(c => c.Attribute("Include")!.Value.Replace('\\', '/')).ToList();
             List<string> onDisk = Repository.Files(Path.GetDirectoryName(project)!, "*.cs")
                 .Where(f => !f.StartsWith("Platform/Desktop/", StringComparison.Ordinal)).ToList();
+            if (project == "samples/SensorNode.Accelerated/SensorNode.Accelerated.nfproj")
+            {
+                // The program is that of samples/SensorNode but for its back end.
+                onDisk.AddRange(Repository.Files("samples/SensorNode", "*.cs").Where(f => f.Split('/')[0] is not ("Stock" or "Properties")).Select(f => "../SensorNode/" + f));
+            }
 
             Assert.IsEmpty(onDisk.Except(listed).ToList(), $"not in {project}, {SyncHint}: {string.Join(", ", onDisk.Except(listed))}");
             Assert.IsEmpty(listed.Except(onDisk).ToList(), $"not on disk, {SyncHint}: {string.Join(", ", listed.Except(onDisk))}");
@@ -58,13 +65,13 @@ namespace NanoDtls.Build.Tests
 
             List<string> expected = Load(project).Descendants(s_ns + "Reference")
                 .Select(r => AssemblyName(r))
-                .Select(a => $"{toRoot}packages\\{PlatformVersions.Package(a)}.{PlatformVersions.PackageVersion(PlatformVersions.Package(a))}\\lib\\{a}.dll").ToList();
+                .Select(a => $"{toRoot}packages\\{PlatformVersions.HintPath(a)}").ToList();
             List<string> hints = Load(project).Descendants(s_ns + "HintPath").Select(h => h.Value).ToList();
 
             CollectionAssert.AreEqual(expected, hints);
             CollectionAssert.AreEquivalent(
                 packages.Select(p => $"{p.Id}.{p.Version}").ToList(),
-                hints.Select(h => h.Split('\\')[^3]).ToList());
+                hints.Select(h => h[(toRoot + "packages\\").Length..].Split('\\')[0]).Distinct().ToList());
         }
 
         [TestMethod]
@@ -85,12 +92,16 @@ namespace NanoDtls.Build.Tests
         }
 
         [TestMethod]
-        [DataRow("NanoDtls")]
-        [DataRow("NanoDtls.Coap")]
-        [DataRow("NanoDtls.Native")]
-        public void ProjectReferencesWhatItsCodeUses(string assembly)
+        [DataRow("NanoDtls", "src/NanoDtls/NanoDtls.nfproj")]
+        [DataRow("NanoDtls.Coap", "src/NanoDtls.Coap/NanoDtls.Coap.nfproj")]
+        [DataRow("NanoDtls.Native", "src/NanoDtls.Native/NanoDtls.Native.nfproj")]
+        [DataRow("SensorNode", "samples/SensorNode/SensorNode.nfproj")]
+        [DataRow("SensorNode.Accelerated", "samples/SensorNode.Accelerated/SensorNode.Accelerated.nfproj")]
+        [DataRow("HelloDtls", "samples/HelloDtls/HelloDtls.nfproj")]
+        [DataRow("NFUnitTest", "tests/NanoDtls.DeviceTests/NanoDtls.DeviceTests.nfproj")]
+        public void ProjectReferencesWhatItsCodeUses(string assembly, string path)
         {
-            XDocument project = Load($"src/{assembly}/{assembly}.nfproj");
+            XDocument project = Load(path);
             List<string> referenced = project.Descendants(s_ns + "Reference").Select(AssemblyName)
                 .Concat(project.Descendants(s_ns + "ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/'))))
                 .ToList();
@@ -106,10 +117,16 @@ namespace NanoDtls.Build.Tests
         public void ImportsAreGuardedAndTheProjectTypeIsNanoFramework(string project)
         {
             XDocument xml = Load(project);
-            string[] imports = { "NFProjectSystem.Default.props", "NFProjectSystem.props", "NFProjectSystem.CSharp.targets" };
+            var imports = new[] { "NFProjectSystem.Default.props", "NFProjectSystem.props", "NFProjectSystem.CSharp.targets" }
+                .Select(i => "$(NanoFrameworkProjectSystemPath)" + i).ToList();
+            if (IsTest(xml))
+            {
+                string version = PlatformVersions.PackageVersion(TestFramework)!;
+                imports.Add($"..\\..\\packages\\{TestFramework}.{version}\\build\\{TestFramework}.targets");
+            }
 
             CollectionAssert.AreEqual(
-                imports.Select(i => "$(NanoFrameworkProjectSystemPath)" + i).ToList(),
+                imports,
                 xml.Descendants(s_ns + "Import").Select(i => i.Attribute("Project")!.Value).ToList());
             foreach (XElement import in xml.Descendants(s_ns + "Import"))
             {
@@ -117,6 +134,33 @@ namespace NanoDtls.Build.Tests
             }
 
             StringAssert.StartsWith(xml.Descendants(s_ns + "ProjectTypeGuids").Single().Value, ProjectType);
+        }
+
+        [TestMethod]
+        [DynamicData(nameof(Projects))]
+        public void KindOfProjectFitsItsFolder(string project)
+        {
+            XDocument xml = Load(project);
+            string name = Path.GetFileNameWithoutExtension(project);
+            string expected = project.StartsWith("samples/", StringComparison.Ordinal) ? "Exe" : "Library";
+
+            Assert.AreEqual(expected, xml.Descendants(s_ns + "OutputType").Single().Value);
+            Assert.AreEqual(IsTest(xml) ? "NFUnitTest" : name, xml.Descendants(s_ns + "AssemblyName").Single().Value);
+            Assert.AreEqual(project.StartsWith("tests/", StringComparison.Ordinal), IsTest(xml), "only tests are test projects");
+        }
+
+        [TestMethod]
+        public void TestProjectIsOneThatTheAdapterFinds()
+        {
+            XDocument xml = Load("tests/NanoDtls.DeviceTests/NanoDtls.DeviceTests.nfproj");
+            XDocument settings = XDocument.Load(Repository.At("tests/NanoDtls.DeviceTests/nano.runsettings"));
+
+            Assert.AreEqual("TestContainer", xml.Descendants(s_ns + "ProjectCapability").Single().Attribute("Include")!.Value);
+            Assert.AreEqual("UnitTest", xml.Descendants(s_ns + "TestProjectType").Single().Value);
+            Assert.AreEqual("$(MSBuildProjectDirectory)\\nano.runsettings", xml.Descendants(s_ns + "RunSettingsFilePath").Single().Value);
+            CollectionAssert.Contains(xml.Descendants(s_ns + "None").Select(n => n.Attribute("Include")!.Value).ToList(), "nano.runsettings");
+            Assert.IsNotNull(settings.Root!.Element("nanoFrameworkAdapter"));
+            Assert.IsGreaterThan(0, int.Parse(settings.Descendants("TestSessionTimeout").Single().Value));
         }
 
         [TestMethod]
@@ -153,6 +197,17 @@ namespace NanoDtls.Build.Tests
         }
 
         [TestMethod]
+        public void NativeVersionIsThatOfTheGlue()
+        {
+            string info = File.ReadAllText(Repository.At("src/NanoDtls.Native/Properties/AssemblyInfo.cs"));
+            string glue = File.ReadAllText(Repository.At("native/interop/NanoDtls_Native.cpp"));
+            Match version = Regex.Match(glue, @"method_lookup,\s*\{ (\d+), (\d+), (\d+), (\d+) \}");
+
+            Assert.IsTrue(version.Success, "the version in the glue");
+            StringAssert.Contains(info, $"AssemblyNativeVersion(\"{string.Join('.', version.Groups.Values.Skip(1))}\")");
+        }
+
+        [TestMethod]
         [DynamicData(nameof(Projects))]
         public void FilesHaveLineFeedsOnly(string project)
         {
@@ -162,6 +217,11 @@ namespace NanoDtls.Build.Tests
                 Assert.IsFalse(text.Contains('\r'), file);
                 Assert.IsTrue(text.EndsWith('\n'), file);
             }
+        }
+
+        private static bool IsTest(XDocument project)
+        {
+            return project.Descendants(s_ns + "IsTestProject").Any(e => e.Value == "true");
         }
 
         private static XDocument Load(string project)

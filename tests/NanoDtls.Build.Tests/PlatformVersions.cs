@@ -23,8 +23,24 @@ namespace NanoDtls.Build.Tests
             ("nanoFramework.Hardware.Esp32", "nanoFramework.Hardware.Esp32", "1.6.40", null),
             ("System.IO.FileSystem", "nanoFramework.System.IO.FileSystem", "1.1.93", null),
             ("System.Device.I2c", "nanoFramework.System.Device.I2c", "1.1.29", null),
-            ("Iot.Device.Bmxx80", "nanoFramework.Iot.Device.Bmxx80", "1.2.1016", null),
+
+            // The set that github.com/nanoframework/Samples builds with CoreLibrary 1.17.11 (AzureSDKSleepBMP280 at 02306ced):
+            // newer packages of the binding exist, but no public source names the packages that belong to them.
+            ("Iot.Device.Bmxx80", "nanoFramework.Iot.Device.Bmxx80", "1.2.952", "1.2.0.0"),
+            ("Iot.Device.Common.WeatherHelper", "nanoFramework.Iot.Device.Common.WeatherHelper", "1.2.950", "1.2.0.0"),
+            ("System.Buffers.Binary.BinaryPrimitives", "nanoFramework.System.Buffers.Binary.BinaryPrimitives", "1.2.862", "1.2.0.0"),
+            ("System.Device.Model", "nanoFramework.System.Device.Model", "1.2.862", "1.2.0.0"),
+            ("nanoFramework.UnitsNet.Duration", "nanoFramework.UnitsNet.Duration", "5.76.15", null),
+            ("nanoFramework.UnitsNet.ElectricResistance", "nanoFramework.UnitsNet.ElectricResistance", "5.76.15", null),
+            ("nanoFramework.UnitsNet.Length", "nanoFramework.UnitsNet.Length", "5.76.15", null),
+            ("nanoFramework.UnitsNet.Pressure", "nanoFramework.UnitsNet.Pressure", "5.76.15", null),
+            ("nanoFramework.UnitsNet.RelativeHumidity", "nanoFramework.UnitsNet.RelativeHumidity", "5.76.15", null),
+            ("nanoFramework.UnitsNet.Temperature", "nanoFramework.UnitsNet.Temperature", "5.76.15", null),
+
+            // Released together with Runtime.Events 1.11.37 and Hardware.Esp32 1.6.40.
+            ("System.Device.Gpio", "nanoFramework.System.Device.Gpio", "1.1.62", null),
             ("nanoFramework.TestFramework", "nanoFramework.TestFramework", "3.0.80", null),
+            ("nanoFramework.UnitTestLauncher", "nanoFramework.TestFramework", "3.0.80", "0.0.0.0"),
             ("System.Math", "nanoFramework.System.Math", "1.5.116", null),
         };
 
@@ -50,6 +66,15 @@ namespace NanoDtls.Build.Tests
         public static string? PackageVersion(string package)
         {
             return s_table.FirstOrDefault(r => r.Package == package).Version;
+        }
+
+        /// <summary>Path of an assembly below the folder of packages.</summary>
+        public static string HintPath(string assembly)
+        {
+            string folder = assembly.StartsWith("nanoFramework.UnitsNet.", StringComparison.Ordinal) ? "lib\\netnano1.0" : "lib";
+            string extension = assembly == "nanoFramework.UnitTestLauncher" ? "exe" : "dll";
+            string package = Package(assembly);
+            return $"{package}.{PackageVersion(package)}\\{folder}\\{assembly}.{extension}";
         }
 
         /// <summary>Version in references to an assembly.</summary>

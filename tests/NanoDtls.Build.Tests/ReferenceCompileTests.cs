@@ -1,9 +1,6 @@
 // Copyright (c) The NanoDtls Authors.
 // See the LICENSE file in the project root for full license information.
 
-using System.Diagnostics;
-using System.Text;
-
 namespace NanoDtls.Build.Tests
 {
     /// <summary>Code that uses a member which the device lacks does not compile against the reference.</summary>
@@ -48,7 +45,7 @@ namespace NanoDtls.Build.Tests
             Dictionary<string, string> sources = s_absent.ToDictionary(p => p.Key, p => Wrap(p.Key, p.Value.Body));
             sources.Add("VolatileField", VolatileField);
 
-            string output = Compile(sources, out int exitCode);
+            string output = ReferenceCompiler.Compile(sources, out int exitCode);
 
             List<string> wrong = s_absent.Where(p => !Reports(output, p.Key, p.Value.Error)).Select(p => $"{p.Key}: {p.Value.Error}").ToList();
             Assert.AreEqual(1, exitCode, output);
@@ -64,7 +61,7 @@ namespace NanoDtls.Build.Tests
                 + " if (socket.Poll(1, SelectMode.SelectRead)) { n = socket.Receive(b, 0, 1, SocketFlags.None); }"
                 + " n = Encoding.UTF8.GetBytes(\"x\", 0, 1, b, 0) + (int)t; o = IPAddress.Parse(\"127.0.0.1\"); Thread.Sleep(0);";
 
-            string output = Compile(new Dictionary<string, string> { ["Present"] = Wrap("Present", Body) }, out int exitCode);
+            string output = ReferenceCompiler.Compile("Present", Wrap("Present", Body), out int exitCode);
 
             Assert.AreEqual(0, exitCode, output);
         }
@@ -78,55 +75,6 @@ namespace NanoDtls.Build.Tests
         {
             return "using System; using System.Net; using System.Net.Sockets; using System.Text; using System.Threading;\n"
                 + $"namespace Sample {{ public class {name} {{ public object Run(byte[] b, int n, object o, Socket socket) {{ {body} return o; }} }} }}";
-        }
-
-        private static string Compile(Dictionary<string, string> sources, out int exitCode)
-        {
-            DirectoryInfo folder = Directory.CreateTempSubdirectory("nanodtls");
-            try
-            {
-                var arguments = new StringBuilder("-nostdlib -nologo -langversion:7.3 -target:library -nowarn:CS0219,CS0168\n");
-                arguments.AppendLine($"-out:\"{Path.Combine(folder.FullName, "Sample.dll")}\"");
-                foreach (string assembly in new[] { "mscorlib", "System.Net", "nanoFramework.Runtime.Native", "nanoFramework.System.Text", "System.Threading" })
-                {
-                    arguments.AppendLine($"-r:\"{Path.Combine(Repository.DeviceBuild, assembly + ".dll")}\"");
-                }
-
-                foreach ((string name, string source) in sources)
-                {
-                    string path = Path.Combine(folder.FullName, name + ".cs");
-                    File.WriteAllText(path, source);
-                    arguments.AppendLine($"\"{path}\"");
-                }
-
-                string response = Path.Combine(folder.FullName, "Sample.rsp");
-                File.WriteAllText(response, arguments.ToString());
-                return RunCompiler(response, out exitCode);
-            }
-            finally
-            {
-                folder.Delete(true);
-            }
-        }
-
-        private static string RunCompiler(string response, out int exitCode)
-        {
-            var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            foreach (string argument in new[] { "exec", Repository.Compiler, "-noconfig", "@" + response })
-            {
-                start.ArgumentList.Add(argument);
-            }
-
-            using Process process = Process.Start(start)!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            exitCode = process.ExitCode;
-            return output + errors.Result;
         }
     }
 }

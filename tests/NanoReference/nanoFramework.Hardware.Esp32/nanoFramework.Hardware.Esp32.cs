@@ -9,6 +9,17 @@ namespace nanoFramework.Hardware.Esp32
     public class Configuration
     {
         public Configuration() { throw null; }
+        public static void SetPinFunction(int pin, DeviceFunction value) { throw null; }
+        public static int GetFunctionPin(DeviceFunction function) { throw null; }
+    }
+
+    // Read from github.com/nanoframework/nanoFramework.Hardware.Esp32, DeviceTypePins.cs; functions of other buses are left out.
+    public enum DeviceFunction
+    {
+        I2C1_DATA = DeviceTypes.I2C + 256,
+        I2C1_CLOCK = DeviceTypes.I2C + 257,
+        I2C2_DATA = DeviceTypes.I2C + 512,
+        I2C2_CLOCK = DeviceTypes.I2C + 513,
     }
 
     public enum DeviceTypes
