@@ -26,7 +26,7 @@ namespace NanoDtls.Live.Tests
             if (rates != null)
             {
                 // Loopback is fast: what is missing after a moment is lost.
-                options.AckTimeoutMilliseconds = 150;
+                options.AckTimeoutMilliseconds = 80;
                 options.MaxRetransmit = 8;
                 options.ResponseTimeoutMilliseconds = 60_000;
             }
