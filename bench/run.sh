@@ -1,35 +1,64 @@
 #!/usr/bin/env bash
 # Measures NanoDtls and writes bench/results.md and bench/results.json.
 #
-#   ./bench/run.sh [--quick] [--details] [--no-live]
+#   ./bench/run.sh [--quick] [--details] [--no-live] [--only TEXT]
 #
-#   --quick    every key once, in under 3 minutes
-#   --details  print breakdowns too: executed IL by method, arrays and objects of a connection
-#   --no-live  do not measure with foreign programs (OpenSSL, Mbed TLS, qemu), even where they are installed
+#   --quick      every key once, in under 3 minutes
+#   --details    print breakdowns too: executed IL by method, arrays and objects of a connection
+#   --no-live    no times and no foreign programs: what needs the .NET SDK only
+#   --only TEXT  only meters whose title has the text; prints their tables and writes no files
 #
 # Prints each key with its value and its limit of bench/budgets.json, and exits non-zero when a limit
-# is exceeded. Needs the .NET SDK; for the handshakes under loss gcc and libmbedtls-dev, and for native crypto on
-# rv32imc cmake, a cross compiler and qemu, which root gets installed on Debian and Ubuntu; without them use --no-live.
+# is exceeded. What it compares with is installed on Debian and Ubuntu when root runs it; elsewhere
+# it says what is missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-has_tools()
+# A command or a header, then the package that has it.
+needed=(
+    openssl openssl
+    gnutls-cli gnutls-bin
+    coap-server-openssl libcoap3-bin
+    tshark tshark
+    gcc gcc
+    /usr/include/stdio.h libc6-dev
+    /usr/include/mbedtls/ssl.h libmbedtls-dev
+    /usr/include/openssl/ssl.h libssl-dev
+    g++ g++
+    cmake cmake
+    ninja ninja-build
+    valgrind valgrind
+    riscv64-unknown-elf-gcc gcc-riscv64-unknown-elf
+    /usr/lib/picolibc/riscv64-unknown-elf/include/stdint.h picolibc-riscv64-unknown-elf
+    qemu-system-riscv32 qemu-system-misc
+)
+
+install_peers()
 {
-    local tool
-    for tool in cmake ninja g++ valgrind riscv64-unknown-elf-gcc qemu-system-riscv32; do
-        command -v "$tool" > /dev/null || return 1
+    local i packages=()
+    for ((i = 0; i < ${#needed[@]}; i += 2)); do
+        command -v "${needed[i]}" > /dev/null || [ -e "${needed[i]}" ] || packages+=("${needed[i + 1]}")
     done
-    [ -e /usr/lib/picolibc/riscv64-unknown-elf/include/stdint.h ] || return 1
-    printf '#include <mbedtls/ssl.h>\n#include <openssl/evp.h>\n' | gcc -E - > /dev/null 2>&1
+    [ ${#packages[@]} -eq 0 ] && return
+    if ! command -v apt-get > /dev/null || [ "$(id -u)" -ne 0 ]; then
+        printf 'missing, or measure with --no-live: apt-get install %s\n' "${packages[*]}" >&2
+        exit 3
+    fi
+    apt-get update -qq
+    printf 'wireshark-common wireshark-common/install-setuid boolean false\n' | debconf-set-selections
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" > /dev/null
 }
 
-if [[ " $* " != *" --no-live "* ]] && ! has_tools && command -v apt-get > /dev/null && [ "$(id -u)" -eq 0 ]; then
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gcc g++ libc6-dev libmbedtls-dev libssl-dev \
-        cmake ninja-build valgrind gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc > /dev/null
-fi
+[[ " $* " == *" --no-live "* ]] || install_peers
+for project in NanoDtls.Bench NanoDtls.Speed Fleet Energy; do
+    dotnet build "bench/$project/$project.csproj" -c Release -v quiet --nologo
+done
 
-project=bench/NanoDtls.Bench/NanoDtls.Bench.csproj
-dotnet build "$project" -c Release -v quiet --nologo
-exec dotnet bench/NanoDtls.Bench/bin/Release/net10.0/NanoDtls.Bench.dll "$@"
+result=0
+dotnet bench/NanoDtls.Bench/bin/Release/net10.0/NanoDtls.Bench.dll "$@" || result=$?
+# The model of docs/energy.md is computed from what was just measured.
+if [ "$result" -le 1 ] && [[ " $* " != *" --no-live "* && " $* " != *" --only "* && " $* " != *" --help "* ]]; then
+    dotnet bench/Energy/bin/Release/net10.0/Energy.dll --write
+fi
+exit "$result"

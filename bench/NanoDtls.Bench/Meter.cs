@@ -29,12 +29,14 @@ namespace NanoDtls.Bench
             new CoapMeter(),
             new CoapRoundTripMeter(),
             new LossMeter(),
+            new ProgramMeter("Speed on this machine", "NanoDtls.Speed", TimeSpan.FromMinutes(15)),
+            new ProgramMeter("A fleet", "Fleet", TimeSpan.FromMinutes(15)),
         };
 
         /// <summary>Heading of its part of the report.</summary>
         public abstract string Title { get; }
 
-        /// <summary>Whether it measures against foreign programs and nothing else: <c>--no-live</c> leaves it out.</summary>
+        /// <summary>Whether all that it measures are times, or foreign programs: <c>--no-live</c> leaves it out.</summary>
         public virtual bool NeedsPeers => false;
 
         /// <summary>Measures, and adds figures and tables to the report.</summary>
@@ -42,14 +44,20 @@ namespace NanoDtls.Bench
         /// <param name="options">What the user asked for.</param>
         public abstract void Measure(MeterReport report, BenchOptions options);
 
-        /// <summary>Runs all meters.</summary>
+        /// <summary>Runs the meters.</summary>
         /// <param name="options">What the user asked for.</param>
+        /// <param name="only">Part of the titles of those to run; null for all.</param>
         /// <returns>A report of each.</returns>
-        public static IReadOnlyList<MeterReport> MeasureAll(BenchOptions options)
+        public static IReadOnlyList<MeterReport> MeasureAll(BenchOptions options, string? only = null)
         {
             var reports = new List<MeterReport>();
             foreach (Meter meter in All.Where(meter => options.Live || !meter.NeedsPeers))
             {
+                if (only != null && !meter.Title.Contains(only, StringComparison.OrdinalIgnoreCase))
+                {
+                    continue;
+                }
+
                 var report = new MeterReport(meter.Title);
                 meter.Measure(report, options);
                 reports.Add(report);

@@ -13,11 +13,12 @@ namespace NanoDtls.Bench
         private const int BadUsage = 2;
 
         private const string Usage = """
-            Usage: bench/run.sh [--quick] [--details] [--no-live]
+            Usage: bench/run.sh [--quick] [--details] [--no-live] [--only TEXT]
 
-              --quick    every key once, in under 3 minutes
-              --details  print breakdowns too: executed IL by method, arrays and objects of a connection
-              --no-live  do not measure with foreign programs (OpenSSL, Mbed TLS, qemu), even where they are installed
+              --quick      every key once, in under 3 minutes
+              --details    print breakdowns too: executed IL by method, arrays and objects of a connection
+              --no-live    no times and no foreign programs: what needs the .NET SDK only
+              --only TEXT  only meters whose title has the text; prints their tables and writes no files
 
             Writes bench/results.md and bench/results.json. Exit codes: 0 all figures are within
             bench/budgets.json, 1 one is not, 2 wrong usage; anything else is a failure to measure.
@@ -31,6 +32,14 @@ namespace NanoDtls.Bench
                 return Success;
             }
 
+            string? only = null;
+            int position = Array.IndexOf(arguments, "--only");
+            if (position >= 0 && position < arguments.Length - 1)
+            {
+                only = arguments[position + 1];
+                arguments = arguments[..position].Concat(arguments[(position + 2)..]).ToArray();
+            }
+
             string? unknown = arguments.FirstOrDefault(argument => argument is not ("--quick" or "--details" or "--no-live"));
             if (unknown != null)
             {
@@ -42,7 +51,14 @@ namespace NanoDtls.Bench
                 arguments.Contains("--quick"),
                 arguments.Contains("--details"),
                 !arguments.Contains("--no-live"));
-            IReadOnlyList<MeterReport> reports = Meter.MeasureAll(options);
+            IReadOnlyList<MeterReport> reports = Meter.MeasureAll(options, only);
+            if (only != null)
+            {
+                ConsoleReport.PrintDetails(reports);
+                ConsoleReport.PrintVerdicts(reports.SelectMany(report => report.Figures).Select(figure => new Verdict(figure, null)));
+                return Success;
+            }
+
             if (options.Details)
             {
                 ConsoleReport.PrintDetails(reports);

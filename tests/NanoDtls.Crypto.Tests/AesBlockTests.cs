@@ -14,13 +14,14 @@ public sealed class AesBlockTests
     [TestMethod]
     [DataRow("2b7e151628aed2a6abf7158809cf4f3c", "3243f6a8885a308d313198a2e0370734", "3925841d02dc09fbdc118597196a0b32", DisplayName = "FIPS 197 appendix B")]
     [DataRow("000102030405060708090a0b0c0d0e0f", "00112233445566778899aabbccddeeff", "69c4e0d86a7b0430d8cdb78070b4c55a", DisplayName = "FIPS 197 appendix C.1")]
+    [DataRow("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", "00112233445566778899aabbccddeeff", "8ea2b7ca516745bfeafc49904b496089", DisplayName = "FIPS 197 appendix C.3")]
     [DataRow("2b7e151628aed2a6abf7158809cf4f3c", "6bc1bee22e409f96e93d7e117393172a", "3ad77bb40d7a3660a89ecaf32466ef97", DisplayName = "SP 800-38A F.1.1 block 1")]
     [DataRow("2b7e151628aed2a6abf7158809cf4f3c", "ae2d8a571e03ac9c9eb76fac45af8e51", "f5d3d58503b9699de785895a96fdbaaf", DisplayName = "SP 800-38A F.1.1 block 2")]
     [DataRow("2b7e151628aed2a6abf7158809cf4f3c", "30c81c46a35ce411e5fbc1191a0a52ef", "43b1cd7f598ece23881b00e3ed030688", DisplayName = "SP 800-38A F.1.1 block 3")]
     [DataRow("2b7e151628aed2a6abf7158809cf4f3c", "f69f2445df4f9b17ad2b417be66c3710", "7b0c785e27e8ad3f8223207104725dd4", DisplayName = "SP 800-38A F.1.1 block 4")]
     public void Aes_KnownAnswers(string key, string plaintext, string ciphertext)
     {
-        CollectionAssert.AreEqual(Reference.Hex(ciphertext), Encrypt(Reference.Hex(key), Reference.Hex(plaintext), 3, 9));
+        CollectionAssert.AreEqual(Reference.Hex(ciphertext), Encrypt(Reference.Hex(key), Reference.Hex(plaintext)));
     }
 
     [TestMethod]
@@ -34,19 +35,47 @@ public sealed class AesBlockTests
     }
 
     [TestMethod]
-    public void Aes_EqualsDotNetForRandomKeysAndBlocks()
+    [DataRow(16)]
+    [DataRow(32)]
+    public void Aes_EqualsDotNetForRandomKeysAndBlocks(int keyLength)
     {
         const int Seed = 301;
         var random = new Random(Seed);
         for (int i = 0; i < 3000; i++)
         {
-            byte[] key = Reference.Bytes(random, 16);
+            byte[] key = Reference.Bytes(random, keyLength);
             byte[] plaintext = Reference.Bytes(random, 16);
             using var aes = Aes.Create();
             aes.Key = key;
-            byte[] expected = aes.EncryptEcb(plaintext, PaddingMode.None);
-            CollectionAssert.AreEqual(expected, Encrypt(key, plaintext, 0, 4), $"seed {Seed}, case {i}");
-            CollectionAssert.AreEqual(expected, Encrypt(key, plaintext, 0, 0), $"seed {Seed}, case {i}, in place");
+            CollectionAssert.AreEqual(aes.EncryptEcb(plaintext, PaddingMode.None), Encrypt(key, plaintext), $"seed {Seed}, case {i}");
+        }
+    }
+
+    [TestMethod]
+    [DataRow(16)]
+    [DataRow(32)]
+    public void Aes_PairIsEachBlockByItself(int keyLength)
+    {
+        const int Seed = 302;
+        var random = new Random(Seed);
+        for (int i = 0; i < 3000; i++)
+        {
+            byte[] key = Reference.Bytes(random, keyLength);
+            byte[] first = Reference.Bytes(random, 16);
+            byte[] second = Reference.Bytes(random, 16);
+            uint[] roundKeys = Expand(key);
+            var words = new uint[13];
+            BigEndian.Load(first, 0, words, 0, 4);
+            BigEndian.Load(second, 0, words, 4, 4);
+            uint[] before = words[4..8];
+            words[12] = 0xDEADBEEF;
+
+            AesBlock.Encrypt(Table, roundKeys, roundKeys.Length - 4, words, true);
+
+            CollectionAssert.AreEqual(Encrypt(key, first), Bytes(words, 0), $"seed {Seed}, case {i}, first");
+            CollectionAssert.AreEqual(before, words[4..8], $"seed {Seed}, case {i}: the second block stays");
+            CollectionAssert.AreEqual(Encrypt(key, second), Bytes(words, 8), $"seed {Seed}, case {i}, second");
+            Assert.AreEqual(0xDEADBEEF, words[12]);
         }
     }
 
@@ -68,15 +97,28 @@ public sealed class AesBlockTests
         Assert.AreEqual(0xED, (byte)(Table[0x53] >> 8), "the example of FIPS 197 section 5.1.1");
     }
 
-    private static byte[] Encrypt(byte[] key, byte[] plaintext, int input, int output)
+    private static byte[] Encrypt(byte[] key, byte[] plaintext)
     {
-        var roundKeys = new uint[AesBlock.Words128];
-        var words = new uint[16];
-        AesBlock.ExpandKey(Table, key, 0, 4, roundKeys);
-        BigEndian.Load(plaintext, 0, words, input, 4);
-        AesBlock.Encrypt(Table, roundKeys, AesBlock.Words128 - 4, words, input, output);
-        var ciphertext = new byte[16];
-        BigEndian.Store(words[output..], 4, ciphertext, 0);
-        return ciphertext;
+        uint[] roundKeys = Expand(key);
+        var words = new uint[12];
+        words.AsSpan(4).Fill(0xDEADBEEF);
+        BigEndian.Load(plaintext, 0, words, 0, 4);
+        AesBlock.Encrypt(Table, roundKeys, roundKeys.Length - 4, words, false);
+        Assert.IsTrue(words.Skip(4).All(word => word == 0xDEADBEEF), "nothing else is touched");
+        return Bytes(words, 0);
+    }
+
+    private static uint[] Expand(byte[] key)
+    {
+        var roundKeys = new uint[key.Length == 16 ? AesBlock.Words128 : AesBlock.Words256];
+        AesBlock.ExpandKey(Table, key, 0, key.Length / 4, roundKeys);
+        return roundKeys;
+    }
+
+    private static byte[] Bytes(uint[] words, int index)
+    {
+        var bytes = new byte[16];
+        BigEndian.Store(words, index, 4, bytes, 0);
+        return bytes;
     }
 }

@@ -23,7 +23,7 @@ public sealed class Sha256Tests
         asData.Update(padding, 0, padding.Length);
         var words = (uint[])Memory.ArraysOf(asData).Single(a => a.Key.EndsWith("._state", StringComparison.Ordinal)).Value;
         var expected = new byte[32];
-        BigEndian.Store(words, 8, expected, 0);
+        BigEndian.Store(words, 0, 8, expected, 0);
 
         Sha256 hash = New();
         hash.Resume(state, 0, length);

@@ -20,13 +20,20 @@ namespace NanoDtls.Bench.Coap
 
         public override bool IsSecure => true;
 
+        /// <summary>The acknowledgement of a request, with the response in it.</summary>
+        public static byte[] Answer(byte[] request)
+        {
+            int tokenLength = request[0] & 15;
+            byte[] answer = request[..(4 + tokenLength)];
+            answer[0] = (byte)((1 << 6) | (TypeAcknowledgement << 4) | tokenLength);
+            answer[1] = Changed;
+            return answer;
+        }
+
         public override DtlsStatus Send(byte[] buffer, int offset, int count)
         {
             Request = buffer[offset..(offset + count)];
-            int tokenLength = Request[0] & 15;
-            _answer = Request[..(4 + tokenLength)];
-            _answer[0] = (byte)((1 << 6) | (TypeAcknowledgement << 4) | tokenLength);
-            _answer[1] = Changed;
+            _answer = Answer(Request);
             return DtlsStatus.Ok;
         }
 

@@ -19,8 +19,24 @@ namespace NanoDtls.Bench.Il
             Dictionary<string, IlCount> counts = Count();
             IlCount handshake = counts[IlScenarios.EngineHandshake];
             report.Figures.Add(Executed("il.executed.handshake", handshake, "a full handshake"));
+            report.Figures.Add(Executed("il.executed.resumed", counts[IlScenarios.EngineResumed], "a resumed handshake"));
             report.Figures.Add(Executed("il.executed.send64", counts[IlScenarios.EngineSend], "Write of 64 bytes"));
             report.Figures.Add(Executed("il.executed.receive64", counts[IlScenarios.EngineReceive], "ProcessDatagram of 64 bytes and the calls that its caller has to make after it"));
+            report.Figures.Add(Executed("il.executed.replay", counts[IlScenarios.EngineReplay], "a replayed record of 64 bytes, which is dropped"));
+            report.Figures.Add(Executed("il.executed.forgery", counts[IlScenarios.EngineForgery], "a forged record of 64 bytes, which is dropped"));
+            IlCount coapRoundTrip = counts[IlScenarios.CoapRoundTrip];
+            report.Figures.Add(new Figure(
+                "il.executed.coap_round_trip",
+                coapRoundTrip.Instructions,
+                "IL instructions",
+                "Executed in NanoDtls.Coap, DtlsClient and below by a reading: SenML pack, confirmable POST, acknowledgement with the response, without what runs inside the crypto back end or the platform"));
+            IlCount send = counts[IlScenarios.EngineSend];
+            report.Figures.Add(WithSoftware("il.executed.handshake_software", handshake, "a full handshake"));
+            report.Figures.Add(WithSoftware("il.executed.resumed_software", counts[IlScenarios.EngineResumed], "a resumed handshake"));
+            report.Figures.Add(WithSoftware("il.executed.send64_software", send, "Write of 64 bytes"));
+            report.Figures.Add(WithSoftware("il.executed.receive64_software", counts[IlScenarios.EngineReceive], "ProcessDatagram of 64 bytes and the calls after it"));
+            report.Figures.Add(NativeCalls("il.calls.send64", send, "Write of 64 bytes"));
+            report.Figures.Add(NativeCalls("il.calls.receive64", counts[IlScenarios.EngineReceive], "ProcessDatagram of 64 bytes and the calls after it"));
             report.Figures.Add(Executed("il.executed.import", counts[IlScenarios.EngineImport], "ImportSession, with what resumption needs: no key is derived"));
 
             report.Tables.Add(Overview(counts));
@@ -36,9 +52,10 @@ namespace NanoDtls.Bench.Il
         /// <returns>The counts by scenario, in the order of <see cref="IlScenarios"/>.</returns>
         public static Dictionary<string, IlCount> Count(bool byInstruction = false)
         {
-            using ModuleDefinition module = DeviceBuild.Read("NanoDtls");
-            IlMap map = IlInstrumenter.Instrument(module, byInstruction);
-            var context = new DeviceContext(new() { ["NanoDtls"] = DeviceBuild.ToImage(module) });
+            using ModuleDefinition engine = DeviceBuild.Read("NanoDtls");
+            using ModuleDefinition coap = DeviceBuild.Read("NanoDtls.Coap");
+            IlMap map = IlInstrumenter.Instrument(new[] { engine, coap }, byInstruction);
+            var context = new DeviceContext(new() { ["NanoDtls"] = DeviceBuild.ToImage(engine), ["NanoDtls.Coap"] = DeviceBuild.ToImage(coap) });
             return context
                 .Run<Dictionary<string, long[][]>>(typeof(IlScenarios), nameof(IlScenarios.Run), map.Blocks.Count, map.Methods.Count, map.SeamMethods.Count)
                 .ToDictionary(entry => entry.Key, entry => new IlCount(map, entry.Value));
@@ -49,12 +66,22 @@ namespace NanoDtls.Bench.Il
             return new Figure(key, count.Instructions, "IL instructions", "Executed in DtlsConnection and below by " + what + ", without what runs inside the crypto back end or the platform");
         }
 
+        private static Figure WithSoftware(string key, IlCount count, string what)
+        {
+            return new Figure(key, count.Instructions + count.CryptoInstructions, "IL instructions", "Executed by " + what + " with SoftwareCrypto, crypto included");
+        }
+
+        private static Figure NativeCalls(string key, IlCount count, string what)
+        {
+            return new Figure(key, count.PlatformCalls + count.SeamCalls, "calls", "InternalCalls of " + what + " with native crypto: of the platform, and one for each call through the seam");
+        }
+
         private static ReportTable Overview(Dictionary<string, IlCount> counts)
         {
             var table = new ReportTable(
                 "Executed instructions and calls",
                 "Counted in the device's own build, instrumented and run on .NET: exact and the same every time. \"Engine\" is "
-                    + "`DtlsConnection` driven by hand, \"client\" is `DtlsClient` over UDP. The first five columns of numbers are without "
+                    + "`DtlsConnection` driven by hand, \"client\" is `DtlsClient` over UDP, and \"CoAP\" adds `NanoDtls.Coap` to it. The first five columns of numbers are without "
                     + "the crypto back end; the last one is what `SoftwareCrypto` adds. Platform calls (`Array.Copy`, sockets, the clock) are "
                     + "native calls on the device, or lead to one; a call through the seam is one native call when the crypto is native.",
                 "Work",
@@ -77,11 +104,14 @@ namespace NanoDtls.Bench.Il
             var table = new ReportTable("SHA-256 compressions and AES blocks", "Of `SoftwareCrypto`.", "Work", "SHA-256 compressions", "AES blocks");
             foreach ((string scenario, IlCount count) in counts)
             {
-                table.Add(scenario, count.Entries(Compression), count.Entries("NanoDtls.AesBlock::Encrypt"));
+                table.Add(scenario, count.Entries(Compression), AesBlocks(count));
             }
 
             return table;
         }
+
+        /// <summary>AES blocks that were encrypted, one or two by a call: each has its last round.</summary>
+        public static long AesBlocks(IlCount count) => count.Entries("NanoDtls.AesBlock::Finish");
 
         private static void AddDetails(MeterReport report, string scenario, IlCount count)
         {

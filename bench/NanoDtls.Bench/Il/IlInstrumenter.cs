@@ -17,15 +17,18 @@ namespace NanoDtls.Bench.Il
         private const string Seam = "NanoDtls.DtlsCrypto";
 
         private readonly ModuleDefinition _module;
+        private readonly IReadOnlyCollection<string> _assemblies;
         private readonly bool _byInstruction;
         private readonly MethodReference _block;
         private readonly MethodReference _enter;
         private readonly MethodReference _enterSeam;
         private readonly MethodReference _leaveSeam;
 
-        private IlInstrumenter(ModuleDefinition module, bool byInstruction)
+        private IlInstrumenter(ModuleDefinition module, IReadOnlyCollection<string> assemblies, IlMap map, bool byInstruction)
         {
             _module = module;
+            _assemblies = assemblies;
+            Map = map;
             _byInstruction = byInstruction;
             _block = Counter(nameof(IlCounters.Block));
             _enter = Counter(nameof(IlCounters.Enter));
@@ -33,22 +36,35 @@ namespace NanoDtls.Bench.Il
             _leaveSeam = Counter(nameof(IlCounters.LeaveSeam));
         }
 
-        /// <summary>What the counts of the instrumented module mean.</summary>
-        public IlMap Map { get; } = new();
+        private IlMap Map { get; }
 
-        /// <summary>Instruments all methods of a module.</summary>
+        /// <summary>Instruments all methods of one module.</summary>
         /// <param name="module">The module, which is changed.</param>
         /// <param name="byInstruction">Counts each instruction for itself, as if it were a block: the proof of counting by blocks.</param>
         /// <returns>The meaning of the counts.</returns>
         public static IlMap Instrument(ModuleDefinition module, bool byInstruction = false)
         {
-            var instrumenter = new IlInstrumenter(module, byInstruction);
-            foreach (MethodDefinition method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody).ToList())
+            return Instrument(new[] { module }, byInstruction);
+        }
+
+        /// <summary>Instruments all methods of modules that call each other. Everything else is the platform.</summary>
+        /// <param name="modules">The modules, which are changed.</param>
+        /// <param name="byInstruction">See the other overload.</param>
+        /// <returns>The meaning of the counts.</returns>
+        public static IlMap Instrument(IReadOnlyCollection<ModuleDefinition> modules, bool byInstruction = false)
+        {
+            var map = new IlMap();
+            List<string> assemblies = modules.Select(module => module.Assembly.Name.Name).ToList();
+            foreach (ModuleDefinition module in modules)
             {
-                instrumenter.Instrument(method);
+                var instrumenter = new IlInstrumenter(module, assemblies, map, byInstruction);
+                foreach (MethodDefinition method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody).ToList())
+                {
+                    instrumenter.Instrument(method);
+                }
             }
 
-            return instrumenter.Map;
+            return map;
         }
 
         private void Instrument(MethodDefinition method)
@@ -147,7 +163,7 @@ namespace NanoDtls.Bench.Il
                     continue;
                 }
 
-                if (callee.DeclaringType.Scope != _module)
+                if (IsPlatform(callee.DeclaringType.Scope))
                 {
                     platformCalls.Add(callee.DeclaringType.Name + "." + callee.Name);
                 }
@@ -160,6 +176,11 @@ namespace NanoDtls.Bench.Il
             }
 
             return new IlBlock(method, end - start, calls, virtualCalls, platformCalls);
+        }
+
+        private bool IsPlatform(IMetadataScope scope)
+        {
+            return scope != _module && !(scope is AssemblyNameReference reference && _assemblies.Contains(reference.Name));
         }
 
         /// <summary>Number of the seam's method that is called, or null for another instruction.</summary>

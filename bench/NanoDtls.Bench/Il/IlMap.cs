@@ -6,8 +6,8 @@ namespace NanoDtls.Bench.Il
     /// <summary>A basic block.</summary>
     /// <param name="Method">Number of its method.</param>
     /// <param name="Instructions">Instructions in it.</param>
-    /// <param name="Calls">Calls in it of methods of the same assembly, virtual ones and the seam's excepted.</param>
-    /// <param name="VirtualCalls">Virtual calls in it within the assembly, the seam's excepted.</param>
+    /// <param name="Calls">Calls in it of methods of the instrumented assemblies, virtual ones and the seam's excepted.</param>
+    /// <param name="VirtualCalls">Virtual calls in it within these assemblies, the seam's excepted.</param>
     /// <param name="PlatformCalls">Members of the platform's assemblies that it calls.</param>
     internal sealed record IlBlock(int Method, int Instructions, int Calls, int VirtualCalls, IReadOnlyList<string> PlatformCalls);
 

@@ -11,6 +11,12 @@ namespace NanoDtls.Bench.Memory
     internal sealed class HeapMeter : Meter
     {
         private const string CryptoField = "._crypto";
+        private const string EnginePath = "client._connection";
+
+        // Reached by the engine too, but the caller's: the array of the datagram that it is reading.
+        private const string ReceiveBuffer = "client._connection._datagram";
+
+        private static readonly int[] s_payloads = { 64, 256, 512, 1024 };
 
         public override string Title => "Memory of one connection";
 
@@ -18,8 +24,7 @@ namespace NanoDtls.Bench.Memory
         {
             using ModuleDefinition module = DeviceBuild.Read("NanoDtls");
             var context = new DeviceContext(new() { ["NanoDtls"] = DeviceBuild.ToImage(module) });
-            var (plain, platform) = context.Run<(List<(string, string, int, int)>, List<string>)>(typeof(HeapScenarios), nameof(HeapScenarios.Client));
-            List<DeviceObject> objects = FromPlain(plain);
+            (List<DeviceObject> objects, List<string> platform) = Client(context, 0);
             List<DeviceObject> arrays = objects.Where(o => o.IsArray).ToList();
             List<DeviceObject> tables = FromPlain(context.Run<List<(string, string, int, int)>>(typeof(HeapScenarios), nameof(HeapScenarios.SharedTables)));
 
@@ -38,8 +43,44 @@ namespace NanoDtls.Bench.Memory
                 "All of its objects and arrays on the device's heap, headers and SoftwareCrypto included; without the platform's objects and the shared tables."));
 
             report.Tables.Add(Sums(objects, tables, platform));
+            report.Tables.Add(Payloads(context));
             report.Tables.Add(Arrays(arrays));
             report.Details.Add(Objects(objects));
+        }
+
+        private static (List<DeviceObject> Objects, List<string> Platform) Client(DeviceContext context, int maxRecordPayload)
+        {
+            var (plain, platform) = context.Run<(List<(string, string, int, int)>, List<string>)>(
+                typeof(HeapScenarios), nameof(HeapScenarios.Client), maxRecordPayload);
+            return (FromPlain(plain), platform);
+        }
+
+        private static ReportTable Payloads(DeviceContext context)
+        {
+            var table = new ReportTable(
+                "By largest record",
+                "A DtlsClient has one buffer for what it sends and one for what it receives; neither gets smaller than a handshake needs. "
+                    + "The engine alone, for transports with a buffer of their own, saves the second. Heap bytes, headers included.",
+                "MaxRecordPayload",
+                "Arrays, bytes",
+                "Engine alone",
+                "Client without SoftwareCrypto",
+                "SoftwareCrypto",
+                "All");
+            foreach (int payload in s_payloads)
+            {
+                List<DeviceObject> objects = Client(context, payload).Objects;
+                List<DeviceObject> own = objects.Where(o => !IsCrypto(o)).ToList();
+                table.Add(
+                    payload,
+                    own.Where(o => o.IsArray).Sum(o => o.Length),
+                    own.Where(o => o.Path.StartsWith(EnginePath, StringComparison.Ordinal) && o.Path != ReceiveBuffer).Sum(o => o.HeapBytes),
+                    own.Sum(o => o.HeapBytes),
+                    objects.Where(IsCrypto).Sum(o => o.HeapBytes),
+                    objects.Sum(o => o.HeapBytes));
+            }
+
+            return table;
         }
 
         private static ReportTable Sums(List<DeviceObject> objects, List<DeviceObject> tables, List<string> platform)

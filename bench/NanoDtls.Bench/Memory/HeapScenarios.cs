@@ -13,10 +13,13 @@ namespace NanoDtls.Bench.Memory
         /// A client after a handshake and a record each way. The tables that all instances of SoftwareCrypto
         /// share are left out.
         /// </summary>
+        /// <param name="maxRecordPayload">Setting of that name; 0 for its default.</param>
         /// <returns>All objects, and the platform's objects among them.</returns>
-        public static (List<(string Path, string Type, int Elements, int ElementBytes)> Objects, List<string> Platform) Client()
+        public static (List<(string Path, string Type, int Elements, int ElementBytes)> Objects, List<string> Platform) Client(int maxRecordPayload)
         {
-            using var session = new LoopbackSession(LoopbackSession.PatientOptions());
+            DtlsClientOptions options = LoopbackSession.PatientOptions();
+            options.MaxRecordPayload = maxRecordPayload == 0 ? options.MaxRecordPayload : maxRecordPayload;
+            using var session = new LoopbackSession(options);
             session.Connect();
             byte[] payload = new byte[64];
             session.Send(payload);

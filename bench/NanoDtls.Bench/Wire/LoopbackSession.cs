@@ -5,20 +5,26 @@ using NanoDtls.Testing;
 
 namespace NanoDtls.Bench.Wire
 {
-    /// <summary>A client on a real UDP socket, and the scripted server on a thread of its own, echoing.</summary>
+    /// <summary>A client on a real UDP socket, and the scripted server on a thread of its own, answering.</summary>
     internal sealed class LoopbackSession : IDisposable
     {
         private readonly UdpServerHost _host;
         private readonly Thread _thread;
+        private readonly Func<byte[], byte[]>? _answer;
+        private int _answered;
         private volatile bool _isStopping;
 
-        public LoopbackSession(DtlsClientOptions options)
+        /// <summary>Starts the server.</summary>
+        /// <param name="options">Settings of the client.</param>
+        /// <param name="answer">Makes the answer to each record; null to send it back.</param>
+        public LoopbackSession(DtlsClientOptions options, Func<byte[], byte[]>? answer = null)
         {
-            Server = new ScriptedServer(new ServerSettings { Echo = true });
+            _answer = answer;
+            Server = new ScriptedServer(new ServerSettings { Echo = answer == null });
             _host = new UdpServerHost(Server);
             EndPoint = new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, _host.Port);
             Client = new DtlsClient(options);
-            _thread = new Thread(() => _host.RunUntil(() => _isStopping, TimeSpan.FromMinutes(5))) { IsBackground = true };
+            _thread = new Thread(() => _host.RunUntil(AnswerAll, TimeSpan.FromMinutes(5))) { IsBackground = true };
             _thread.Start();
         }
 
@@ -68,6 +74,18 @@ namespace NanoDtls.Bench.Wire
             _thread.Join();
             _host.Dispose();
             Server.Dispose();
+        }
+
+        /// <summary>Asked by the server's thread between two datagrams: answers, and says whether to end.</summary>
+        private bool AnswerAll()
+        {
+            for (; _answer != null && _answered < Server.ApplicationData.Count; _answered++)
+            {
+                Server.Outbox.Enqueue(Server.BuildData(_answer(Server.ApplicationData[_answered])));
+            }
+
+            _host.Flush();
+            return _isStopping;
         }
 
         private void Require(bool isGood, string what)

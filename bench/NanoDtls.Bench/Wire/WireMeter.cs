@@ -8,7 +8,7 @@ namespace NanoDtls.Bench.Wire
 {
     /// <summary>
     /// Counts bytes and datagrams. The figures come from the scripted server, which packs its flights and sends
-    /// a cookie of 20 bytes as OpenSSL does, and so are the same everywhere; OpenSSL itself is beside them.
+    /// a cookie of 20 bytes as OpenSSL does, and so are the same everywhere; real clients with a real server are beside them.
     /// </summary>
     internal sealed class WireMeter : Meter
     {
@@ -34,32 +34,43 @@ namespace NanoDtls.Bench.Wire
                 fromClient.Sum(),
                 "bytes",
                 "UDP payload from client to server in a full handshake: identity of 15 bytes, cookie of 20, default options"));
+            report.Figures.Add(new Figure("handshake.server_bytes", fromServer.Sum(), "bytes", "From server to client in the same handshake"));
             report.Figures.Add(new Figure("handshake.datagrams", fromClient.Count + fromServer.Count, "datagrams", "Both ways in the same handshake"));
-            report.Figures.Add(new Figure("resumed.datagrams", ResumedDatagrams(), "datagrams", "Both ways in a handshake that resumes a session by its ID, cookie exchange included"));
+            MeasureResumed(report);
             report.Figures.Add(new Figure(
                 "record.overhead",
                 link.Write(new byte[PayloadLength]) - PayloadLength,
                 "bytes",
                 "Length of a datagram with one record of application data, less that data, " + connection.CipherSuite));
 
-            report.Tables.Add(Servers(fromClient, fromServer, options));
+            if (options.Live)
+            {
+                report.Tables.Add(ClientComparison.Measure());
+                TlsHandshake.Measure(report);
+            }
         }
 
-        private static int ResumedDatagrams()
+        private static void MeasureResumed(MeterReport report)
         {
             using var server = new ScriptedServer(new ServerSettings { KeepsSessions = true });
             var link = new VirtualLink(new DtlsConnection(LoopbackSession.Options()), server);
             bool isConnected = link.Connect();
             link.Close();
             link.Settle();
-            int before = link.SentByClient.Count + link.SentByServer.Count;
+            int clientBefore = link.SentByClient.Count;
+            int serverBefore = link.SentByServer.Count;
             if (!isConnected || !link.Connect() || !link.Client.IsResumed || server.Violations.Count > 0)
             {
                 throw new InvalidOperationException("no session was resumed" + Environment.NewLine + link.Describe());
             }
 
             link.Settle();
-            return link.SentByClient.Count + link.SentByServer.Count - before;
+            List<int> fromClient = link.SentByClient.Skip(clientBefore).Select(sent => sent.Bytes.Length).ToList();
+            List<int> fromServer = link.SentByServer.Skip(serverBefore).Select(sent => sent.Bytes.Length).ToList();
+            report.Figures.Add(new Figure(
+                "resumed.datagrams", fromClient.Count + fromServer.Count, "datagrams", "Both ways in a handshake that resumes a session by its ID, cookie exchange included"));
+            report.Figures.Add(new Figure("resumed.client_bytes", fromClient.Sum(), "bytes", "UDP payload from client to server in the same handshake"));
+            report.Figures.Add(new Figure("resumed.server_bytes", fromServer.Sum(), "bytes", "From server to client in the same handshake"));
         }
 
         private static ReportTable Flights(VirtualLink link)
@@ -79,26 +90,6 @@ namespace NanoDtls.Bench.Wire
         {
             string type = record.Type == Testing.Wire.Handshake ? "handshake" : record.Type == Testing.Wire.ChangeCipherSpec ? "change_cipher_spec" : "type " + record.Type;
             return type + " " + record.Epoch + "." + record.Sequence + ", " + record.Fragment.Length + " bytes";
-        }
-
-        private static ReportTable Servers(List<int> fromClient, List<int> fromServer, BenchOptions options)
-        {
-            var table = new ReportTable("Against servers", "", "Server", "Bytes from the client", "Datagrams");
-            table.Add("scripted, in process", fromClient.Sum(), fromClient.Count + fromServer.Count);
-            if (options.Live)
-            {
-                OpenSslHandshake? openSsl = OpenSslHandshake.TryMeasure();
-                if (openSsl == null)
-                {
-                    table.Add("OpenSSL: not installed", "", "");
-                }
-                else
-                {
-                    table.Add(openSsl.Version + " over UDP", openSsl.ClientBytes, openSsl.Datagrams);
-                }
-            }
-
-            return table;
         }
     }
 }

@@ -23,16 +23,18 @@ namespace NanoDtls
             }
         }
 
-        /// <summary>Writes words, from the first on, as bytes.</summary>
+        /// <summary>Writes words as bytes.</summary>
         /// <param name="words">Array with the words.</param>
+        /// <param name="index">First word.</param>
         /// <param name="count">Number of words.</param>
         /// <param name="destination">Array that takes the bytes.</param>
         /// <param name="offset">First byte to write.</param>
-        public static void Store(uint[] words, int count, byte[] destination, int offset)
+        public static void Store(uint[] words, int index, int count, byte[] destination, int offset)
         {
-            for (int i = 0; i < count; i++)
+            int end = index + count;
+            for (; index < end; index++)
             {
-                uint word = words[i];
+                uint word = words[index];
                 destination[offset] = (byte)(word >> 24);
                 destination[offset + 1] = (byte)(word >> 16);
                 destination[offset + 2] = (byte)(word >> 8);

@@ -148,10 +148,12 @@ namespace NanoDtls
         /// <returns><c>true</c> when all bytes are equal.</returns>
         public static bool FixedTimeEquals(byte[] left, int leftOffset, byte[] right, int rightOffset, int count)
         {
+            // One index counts up to the end of the left range, and the right range lies at a distance from it: few instructions for each byte.
             int difference = 0;
-            for (int i = 0; i < count; i++)
+            int distance = rightOffset - leftOffset;
+            for (count += leftOffset; leftOffset < count; leftOffset++)
             {
-                difference |= left[leftOffset + i] ^ right[rightOffset + i];
+                difference |= left[leftOffset] ^ right[leftOffset + distance];
             }
 
             return difference == 0;

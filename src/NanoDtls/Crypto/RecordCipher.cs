@@ -101,23 +101,9 @@ namespace NanoDtls
             Start(ClientKey, buffer, offset, cidLength, length);
             buffer[nonce - 2] = (byte)(fragmentLength >> 8);
             buffer[nonce - 1] = (byte)fragmentLength;
-            int position = nonce + DtlsCrypto.ExplicitNonceLength;
-            int end = position + length;
-            for (; position <= end - BlockLength; position += BlockLength)
-            {
-                Authenticate(buffer, position);
-                ApplyStream(buffer, position);
-            }
-
-            if (position < end)
-            {
-                Array.Clear(_block, 0, BlockLength);
-                Array.Copy(buffer, position, _block, 0, end - position);
-                Authenticate(_block, 0);
-                ApplyStream(_block, 0);
-                Array.Copy(_block, 0, buffer, position, end - position);
-            }
-
+            int start = nonce + DtlsCrypto.ExplicitNonceLength;
+            int end = start + length;
+            Crypt(buffer, start, end, false);
             FinishTag();
             Array.Copy(_block, 0, buffer, end, _tagLength);
             return DtlsCrypto.RecordHeaderLength + cidLength + fragmentLength;
@@ -134,24 +120,8 @@ namespace NanoDtls
             int length = fragmentLength - DtlsCrypto.ExplicitNonceLength - _tagLength;
             Start(ServerKey, buffer, offset, cidLength, length);
             int start = offset + DtlsCrypto.RecordHeaderLength + cidLength + DtlsCrypto.ExplicitNonceLength;
-            int position = start;
             int end = start + length;
-            for (; position <= end - BlockLength; position += BlockLength)
-            {
-                ApplyStream(buffer, position);
-                Authenticate(buffer, position);
-            }
-
-            if (position < end)
-            {
-                int rest = end - position;
-                Array.Copy(buffer, position, _block, 0, rest);
-                ApplyStream(_block, 0);
-                Array.Copy(_block, 0, buffer, position, rest);
-                Array.Clear(_block, rest, BlockLength - rest);
-                Authenticate(_block, 0);
-            }
-
+            Crypt(buffer, start, end, true);
             FinishTag();
             if (!DtlsCrypto.FixedTimeEquals(_block, 0, buffer, end, _tagLength))
             {
@@ -197,13 +167,13 @@ namespace NanoDtls
             block[13] = 0;
             block[14] = lengthHigh;
             block[15] = lengthLow;
-            Array.Clear(words, Mac, 4);
-            Authenticate(block, 0);
+            BigEndian.Load(block, 0, words, Mac, 4);
 
             // A_0: the same nonce between other flags and a counter of 0.
-            block[0] = 0x02;
-            BigEndian.Load(block, 0, words, Counter, 4);
-            words[Counter + 3] = words[Counter + 3] & NonceMask;
+            words[Counter] = (words[Mac] & 0x00FFFFFF) | 0x02000000;
+            words[Counter + 1] = words[Mac + 1];
+            words[Counter + 2] = words[Mac + 2];
+            words[Counter + 3] = words[Mac + 3] & NonceMask;
 
             if (cidLength != 0)
             {
@@ -211,15 +181,15 @@ namespace NanoDtls
                 return;
             }
 
-            // The additional data fits one block: its length in 2 bytes, 13 bytes, and one of padding.
-            block[0] = 0;
-            block[1] = 13;
-            Array.Copy(buffer, offset + 3, block, 2, 8);
-            Array.Copy(buffer, offset, block, 10, 3);
-            block[13] = lengthHigh;
-            block[14] = lengthLow;
-            block[15] = 0;
-            Authenticate(block, 0);
+            // The additional data fits one block: its length in 2 bytes, 13 bytes, and one of padding. Epoch and sequence
+            // number are the header's: the sender may have chosen another nonce.
+            AesBlock.Encrypt(_table, _roundKeys, _lastRound, words, false);
+            words[Mac] = words[Mac] ^ (uint)(13 << 16 | buffer[offset + 3] << 8 | buffer[offset + 4]);
+            words[Mac + 1] = words[Mac + 1]
+                ^ (uint)(buffer[offset + 5] << 24 | buffer[offset + 6] << 16 | buffer[offset + 7] << 8 | buffer[offset + 8]);
+            words[Mac + 2] = words[Mac + 2]
+                ^ (uint)(buffer[offset + 9] << 24 | buffer[offset + 10] << 16 | buffer[offset] << 8 | buffer[offset + 1]);
+            words[Mac + 3] = words[Mac + 3] ^ (uint)(buffer[offset + 2] << 24 | length << 8);
         }
 
         /// <summary>
@@ -266,32 +236,73 @@ namespace NanoDtls
             buffer[lengthField + 1] = fieldLow;
         }
 
-        /// <summary>Takes 16 bytes of plaintext into the CBC-MAC.</summary>
+        /// <summary>
+        /// Takes 16 bytes of additional data into the CBC-MAC. The block cipher runs ahead of what it is given: what came
+        /// last is encrypted together with the next key stream.
+        /// </summary>
         private void Authenticate(byte[] data, int offset)
         {
             uint[] words = _words;
+            AesBlock.Encrypt(_table, _roundKeys, _lastRound, words, false);
             for (int i = Mac; i < Mac + 4; i++)
             {
                 words[i] = words[i] ^ (uint)(data[offset] << 24 | data[offset + 1] << 16 | data[offset + 2] << 8 | data[offset + 3]);
                 offset += 4;
             }
-
-            AesBlock.Encrypt(_table, _roundKeys, _lastRound, words, Mac, Mac);
         }
 
-        /// <summary>Encrypts or decrypts 16 bytes with the key stream of the next counter.</summary>
-        private void ApplyStream(byte[] data, int offset)
+        /// <summary>Makes the key stream of the next counter, and encrypts what the CBC-MAC was given last.</summary>
+        private void NextBlock()
         {
             uint[] words = _words;
             words[Counter + 3] = words[Counter + 3] + 1;
-            AesBlock.Encrypt(_table, _roundKeys, _lastRound, words, Counter, Stream);
-            for (int i = Stream; i < Stream + 4; i++)
+            AesBlock.Encrypt(_table, _roundKeys, _lastRound, words, true);
+        }
+
+        /// <summary>Encrypts or decrypts, and gives the plaintext to the CBC-MAC.</summary>
+        private void Crypt(byte[] buffer, int position, int end, bool isCiphertext)
+        {
+            for (; position <= end - BlockLength; position += BlockLength)
             {
-                uint word = words[i];
-                data[offset] ^= (byte)(word >> 24);
-                data[offset + 1] ^= (byte)(word >> 16);
-                data[offset + 2] ^= (byte)(word >> 8);
-                data[offset + 3] ^= (byte)word;
+                NextBlock();
+                CryptBlock(buffer, position, isCiphertext);
+            }
+
+            if (position == end)
+            {
+                return;
+            }
+
+            NextBlock();
+            byte[] block = _block;
+            if (isCiphertext)
+            {
+                // Behind the ciphertext the key stream itself, which decrypts to the zeros of the padding.
+                BigEndian.Store(_words, Stream, 4, block, 0);
+            }
+            else
+            {
+                Array.Clear(block, 0, BlockLength);
+            }
+
+            Array.Copy(buffer, position, block, 0, end - position);
+            CryptBlock(block, 0, isCiphertext);
+            Array.Copy(block, 0, buffer, position, end - position);
+        }
+
+        /// <summary>The same for 16 bytes, with the key stream at hand.</summary>
+        private void CryptBlock(byte[] data, int offset, bool isCiphertext)
+        {
+            uint[] words = _words;
+            for (int i = Mac; i < Mac + 4; i++)
+            {
+                uint word = (uint)(data[offset] << 24 | data[offset + 1] << 16 | data[offset + 2] << 8 | data[offset + 3]);
+                uint result = word ^ words[i + Stream];
+                words[i] = words[i] ^ (isCiphertext ? result : word);
+                data[offset] = (byte)(result >> 24);
+                data[offset + 1] = (byte)(result >> 16);
+                data[offset + 2] = (byte)(result >> 8);
+                data[offset + 3] = (byte)result;
                 offset += 4;
             }
         }
@@ -299,11 +310,15 @@ namespace NanoDtls
         /// <summary>Leaves the tag in the scratch bytes: the CBC-MAC encrypted with the key stream of A_0.</summary>
         private void FinishTag()
         {
-            BigEndian.Store(_words, 4, _block, 0);
+            uint[] words = _words;
+            words[Counter + 3] = words[Counter + 3] & NonceMask;
+            AesBlock.Encrypt(_table, _roundKeys, _lastRound, words, true);
+            for (int i = Mac; i < Mac + 4; i++)
+            {
+                words[i] = words[i] ^ words[i + Stream];
+            }
 
-            // One less than 0: ApplyStream counts first. The 24 bits below the nonce never carry.
-            _words[Counter + 3] = (_words[Counter + 3] & NonceMask) - 1;
-            ApplyStream(_block, 0);
+            BigEndian.Store(words, Mac, 4, _block, 0);
         }
     }
 }

@@ -101,7 +101,7 @@ namespace NanoDtls
         public void Finish(byte[] digest, int offset)
         {
             Pad();
-            BigEndian.Store(_state, StateWords, digest, offset);
+            BigEndian.Store(_state, 0, StateWords, digest, offset);
         }
 
         /// <summary>
@@ -120,7 +120,7 @@ namespace NanoDtls
             _schedule[15] = (BlockLength + (StateWords * 4)) * 8;
             Array.Copy(states, index, _state, 0, StateWords);
             CompressSchedule();
-            BigEndian.Store(_state, StateWords, code, 0);
+            BigEndian.Store(_state, 0, StateWords, code, 0);
         }
 
         /// <summary>
@@ -226,21 +226,21 @@ namespace NanoDtls
             {
                 // After four rounds each variable has its role again, so that nothing is moved.
                 int i = t & 15;
-                next = h + (e >> 6 ^ e >> 11 ^ e >> 25) + (g ^ e & (f ^ g)) + (k[t] + w[i]);
+                next = h + (k[t] + w[i]) + (g ^ e & (f ^ g)) + (e >> 6 ^ e >> 11 ^ e >> 25);
                 h = (uint)(d + next) * twice;
-                d = (uint)(next + (a >> 2 ^ a >> 13 ^ a >> 22) + (a & b | c & (a | b))) * twice;
+                d = (uint)((a >> 2 ^ a >> 13 ^ a >> 22) + (a & b | c & (a | b)) + next) * twice;
 
-                next = g + (h >> 6 ^ h >> 11 ^ h >> 25) + (f ^ h & (e ^ f)) + (k[t + 1] + w[i + 1]);
+                next = g + (k[t + 1] + w[i + 1]) + (f ^ h & (e ^ f)) + (h >> 6 ^ h >> 11 ^ h >> 25);
                 g = (uint)(c + next) * twice;
-                c = (uint)(next + (d >> 2 ^ d >> 13 ^ d >> 22) + (d & a | b & (d | a))) * twice;
+                c = (uint)((d >> 2 ^ d >> 13 ^ d >> 22) + (d & a | b & (d | a)) + next) * twice;
 
-                next = f + (g >> 6 ^ g >> 11 ^ g >> 25) + (e ^ g & (h ^ e)) + (k[t + 2] + w[i + 2]);
+                next = f + (k[t + 2] + w[i + 2]) + (e ^ g & (h ^ e)) + (g >> 6 ^ g >> 11 ^ g >> 25);
                 f = (uint)(b + next) * twice;
-                b = (uint)(next + (c >> 2 ^ c >> 13 ^ c >> 22) + (c & d | a & (c | d))) * twice;
+                b = (uint)((c >> 2 ^ c >> 13 ^ c >> 22) + (c & d | a & (c | d)) + next) * twice;
 
-                next = e + (f >> 6 ^ f >> 11 ^ f >> 25) + (h ^ f & (g ^ h)) + (k[t + 3] + w[i + 3]);
+                next = e + (k[t + 3] + w[i + 3]) + (h ^ f & (g ^ h)) + (f >> 6 ^ f >> 11 ^ f >> 25);
                 e = (uint)(a + next) * twice;
-                a = (uint)(next + (b >> 2 ^ b >> 13 ^ b >> 22) + (b & c | d & (b | c))) * twice;
+                a = (uint)((b >> 2 ^ b >> 13 ^ b >> 22) + (b & c | d & (b | c)) + next) * twice;
 
                 t += 4;
                 if ((t & 15) == 0)

@@ -1,0 +1,124 @@
+// Copyright (c) The NanoDtls Authors.
+// See the LICENSE file in the project root for full license information.
+
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+
+namespace NanoDtls.Bench.Wire.Capture
+{
+    /// <summary>
+    /// Clients to compare on the wire. Each connects with TLS_PSK_WITH_AES_128_CCM_8, sends <see cref="ReadingLength"/> bytes, closes,
+    /// and connects again with the session resumed by its ID. Otherwise they have their defaults.
+    /// </summary>
+    internal static class WireClients
+    {
+        /// <summary>Bytes of a reading: the CoAP message of temperature and humidity in SenML-CBOR.</summary>
+        public const int ReadingLength = 40;
+
+        // A server of one client at a time has to notice that the last one closed.
+        private const int Pause = 300;
+        private const int ToolLimit = 20_000;
+
+        /// <summary>The clients; each gets the server and the credentials, and returns its version.</summary>
+        public static IReadOnlyList<(string Name, Func<IPEndPoint, DtlsClientOptions, string> Run)> All { get; } = new (string, Func<IPEndPoint, DtlsClientOptions, string>)[]
+        {
+            ("NanoDtls", RunNanoDtls),
+            ("OpenSSL", RunOpenSsl),
+            ("GnuTLS", RunGnuTls),
+            ("Mbed TLS", RunMbedTls),
+            ("BouncyCastle", BouncyCastleWireClient.Run),
+        };
+
+        private static string RunNanoDtls(IPEndPoint server, DtlsClientOptions options)
+        {
+            using var client = new DtlsClient(options);
+            for (int connection = 0; connection < 2; connection++)
+            {
+                DtlsStatus status = client.Connect(server);
+                if (status != DtlsStatus.Ok || client.Send(new byte[ReadingLength], 0, ReadingLength) != DtlsStatus.Ok)
+                {
+                    throw new InvalidOperationException("NanoDtls: " + status + ", " + client.LastAlert);
+                }
+
+                Thread.Sleep(Pause);
+                client.Close();
+                Thread.Sleep(Pause);
+            }
+
+            return "NanoDtls";
+        }
+
+        private static string RunOpenSsl(IPEndPoint server, DtlsClientOptions options)
+        {
+            string session = Path.GetTempFileName();
+            try
+            {
+                string[] arguments =
+                {
+                    "s_client", "-dtls1_2", "-connect", server.ToString(), "-psk_identity", Identity(options), "-psk", Convert.ToHexString(options.PskKey),
+                    "-cipher", "PSK-AES128-CCM8", "-no_ticket",
+                };
+                RunTool("openssl", arguments.Append("-sess_out").Append(session));
+                RunTool("openssl", arguments.Append("-sess_in").Append(session));
+                return RunTool("openssl", new[] { "version" }).Split('(')[0].Trim();
+            }
+            finally
+            {
+                File.Delete(session);
+            }
+        }
+
+        private static string RunGnuTls(IPEndPoint server, DtlsClientOptions options)
+        {
+            RunTool("gnutls-cli", new[]
+            {
+                "--udp", "--port", server.Port.ToString(), "--pskusername", Identity(options), "--pskkey", Convert.ToHexString(options.PskKey), "--resume",
+                "--priority", "NORMAL:-VERS-ALL:+VERS-DTLS1.2:-KX-ALL:+PSK:-CIPHER-ALL:+AES-128-CCM-8:%NO_TICKETS", server.Address.ToString(),
+            });
+            return "GnuTLS " + RunTool("gnutls-cli", new[] { "--version" }).Split('\n')[0].Split(' ')[^1];
+        }
+
+        private static string RunMbedTls(IPEndPoint server, DtlsClientOptions options)
+        {
+            return CProgram.Compile("mbedtls_client", CProgram.MbedTls)
+                .Run(server.Port.ToString(), Identity(options), Convert.ToHexString(options.PskKey), ReadingLength.ToString())["version"];
+        }
+
+        private static string Identity(DtlsClientOptions options) => Encoding.ASCII.GetString(options.PskIdentity);
+
+        /// <summary>Runs a program that takes a reading from its standard input.</summary>
+        public static string RunTool(string program, IEnumerable<string> arguments)
+        {
+            var start = new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            using Process process = Process.Start(start)!;
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            try
+            {
+                process.StandardInput.Write(new string('x', ReadingLength - 1) + "\n");
+                process.StandardInput.Flush();
+                Thread.Sleep(Pause);
+                process.StandardInput.Close();
+            }
+            catch (IOException)
+            {
+                // It has ended: what asks for a version reads nothing.
+            }
+
+            if (!process.WaitForExit(ToolLimit))
+            {
+                process.Kill(entireProcessTree: true);
+                throw new InvalidOperationException(program + " does not end: " + output.Result + errors.Result);
+            }
+
+            Thread.Sleep(Pause);
+            return output.Result;
+        }
+    }
+}
