@@ -2,6 +2,7 @@
 // See the LICENSE file in the project root for full license information.
 
 using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using SensorNode.Desktop;
 
@@ -48,11 +49,11 @@ namespace SensorNode.Tests
             DemoRun run = DemoRun.Execute();
 
             string output = string.Join('\n', run.Output) + "\n";
-            if (WithoutPortsAndTimes(readme[begin..end]) != WithoutPortsAndTimes(output))
+            if (Comparable(readme[begin..end]) != Comparable(output))
             {
                 if (Environment.GetEnvironmentVariable("NANODTLS_UPDATE_GENERATED") != "1")
                 {
-                    Assert.AreEqual(WithoutPortsAndTimes(readme[begin..end]), WithoutPortsAndTimes(output), "run tests/tools/generate.sh");
+                    Assert.AreEqual(Comparable(readme[begin..end]), Comparable(output), "run tests/tools/generate.sh");
                 }
 
                 File.WriteAllText(path, readme[..begin] + output + readme[end..]);
@@ -121,6 +122,13 @@ namespace SensorNode.Tests
             string[] expected = Samples.Printed(2);
             Assert.StartsWith($"reading 1: {expected[0]} (as sent); came back: {expected[0]}; ", run.Output[2]);
             Assert.StartsWith($"reading 2: {expected[1]} (as sent); came back: {expected[1]}; ", run.Output[3]);
+        }
+
+        // Without ports and times, and sorted: whether the server is heard a reading sooner or later is a matter of time too.
+        private static string Comparable(string text)
+        {
+            string masked = Regex.Replace(text, @"(?<=127\.0\.0\.1:)\d+|(?<= in )\d+(?= ms)|(?<= in )\d+\.\d+(?= s)", "#");
+            return string.Join('\n', masked.Split('\n').Order(StringComparer.Ordinal));
         }
     }
 }
