@@ -10,6 +10,9 @@ namespace NanoDtls.Live.Tests
     /// <summary>A CoAP client over DTLS to one of libcoap's servers, straight or through a path that loses and repeats.</summary>
     internal sealed class CoapBench : IDisposable, ILogged
     {
+        // More of them in one test are no bad luck.
+        private const int MaxRepeats = 2;
+
         private readonly LibcoapPeer _peer;
         private readonly ChaosProxy? _proxy;
 
@@ -34,6 +37,12 @@ namespace NanoDtls.Live.Tests
             Client = new CoapClient(new DtlsCoapChannel(Dtls), options);
             Connect();
         }
+
+        /// <summary>
+        /// Requests that a test made anew because all nine transmissions, or their answers, fell to the path: one request in
+        /// ten thousand at 20 % loss each way. RFC 7252 section 4.2 then gives up, and the application decides.
+        /// </summary>
+        public int Repeats { get; private set; }
 
         public DtlsClient Dtls { get; }
 
@@ -71,10 +80,23 @@ namespace NanoDtls.Live.Tests
         public string Request(CoapMethod method, CoapResource resource, string? body, params int[] codes)
         {
             byte[] payload = Encoding.UTF8.GetBytes(body ?? "");
-            CoapStatus status = Client.Request(method, resource, body == null ? CoapContentFormat.None : CoapContentFormat.TextPlain, payload, 0, payload.Length);
-            Assert.AreEqual(CoapStatus.Ok, status, method + " " + Client.LastDropReason);
+            int format = body == null ? CoapContentFormat.None : CoapContentFormat.TextPlain;
+            Complete(method.ToString(), () => Client.Request(method, resource, format, payload, 0, payload.Length));
             CollectionAssert.Contains(codes, Client.ResponseCode, method + ": " + Encoding.UTF8.GetString(Client.ResponseBuffer, Client.PayloadOffset, Client.PayloadLength));
             return Encoding.UTF8.GetString(Client.ResponseBuffer, Client.PayloadOffset, Client.PayloadLength);
+        }
+
+        /// <summary>Makes a request that must be answered, on a bad path anew when it was given up.</summary>
+        public void Complete(string what, Func<CoapStatus> request)
+        {
+            CoapStatus status = request();
+            while (status == CoapStatus.TimedOut && _proxy != null && Repeats < MaxRepeats)
+            {
+                Repeats++;
+                status = request();
+            }
+
+            Assert.AreEqual(CoapStatus.Ok, status, what + " " + Client.LastDropReason + ", repeated " + Repeats);
         }
 
         public void Dispose()
