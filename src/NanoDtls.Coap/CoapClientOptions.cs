@@ -56,7 +56,7 @@ namespace NanoDtls.Coap
         /// Time in milliseconds before a message ID is used again, 0 or more. Default 247000, the
         /// EXCHANGE_LIFETIME of RFC 7252 section 4.8.2; less only in a network that is known to be faster
         /// than the 100 s MAX_LATENCY behind it. It bounds the rate to about 130 requests per second in the
-        /// long run, after the first 65536.
+        /// long run, after the first 32768 to 65536 of a session.
         /// </summary>
         public int ExchangeLifetimeMilliseconds { get; set; }
 
