@@ -50,7 +50,7 @@ namespace NanoDtls.Energy
                     figures["resumed.client_bytes"] + readingOut, figures["resumed.server_bytes"] + readingIn, IpUdp, resumed + reading),
                 new Exchange(
                     "DTLS, restored with Connection ID", 1, 1, 1,
-                    figures["wake.bytes"], readingIn, IpUdp, figures["il.executed.import"] + reading),
+                    figures["wake.bytes"], readingIn, IpUdp, figures["il.executed.wake" + suffix] + reading),
                 Mqtt(figures, handshake, reading),
             };
         }

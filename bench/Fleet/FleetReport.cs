@@ -70,13 +70,22 @@ namespace NanoDtls.Fleet
                     SwarmRun connect = swarm.Run(new ConnectTask(_ => 0), HandshakesAtOnce, s_limit);
                     double connected = server.ProcessorSeconds;
                     memory = server.Memory - memory;
-                    SwarmRun reading = swarm.Run(new ReportTask(), ReportsAtOnce, s_limit);
-                    double reported = server.ProcessorSeconds;
                     Require(connect, count, "handshakes with libcoap");
-                    Require(reading, count, "readings to libcoap");
+
+                    // Processor time is told in steps of 10 ms: as many readings as make that little.
+                    int rounds = FullNodes / count;
+                    double seconds = 0;
+                    for (int round = 0; round < rounds; round++)
+                    {
+                        SwarmRun reading = swarm.Run(new ReportTask(), ReportsAtOnce, s_limit);
+                        Require(reading, count, "readings to libcoap");
+                        seconds += reading.Seconds;
+                    }
+
+                    double reported = server.ProcessorSeconds;
                     double handshake = (connected - before) / count * 1e6;
                     service = service == 0 ? handshake / 3 : service;
-                    table.Add("libcoap 4.3 on OpenSSL", count, Math.Round(count / connect.Seconds), Math.Round(count / reading.Seconds), Math.Round(handshake), Math.Round((reported - connected) / count * 1e6), memory / count);
+                    table.Add("libcoap 4.3 on OpenSSL", count, Math.Round(count / connect.Seconds), Math.Round(rounds * count / seconds), Math.Round(handshake), Math.Round((reported - connected) / (rounds * count) * 1e6), memory / count);
                     if (count == FullNodes)
                     {
                         storms = new[] { Restart(swarm, ref server, WithoutJitter), Restart(swarm, ref server, WithJitter) };

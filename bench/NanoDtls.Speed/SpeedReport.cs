@@ -33,7 +33,7 @@ namespace NanoDtls.Speed
             Summary handshakes = Run<HandshakeBenchmarks>(isQuick, log);
             Summary records = Run<RecordBenchmarks>(isQuick, log);
 
-            int rounds = isQuick ? 50 : 200;
+            int rounds = isQuick ? 80 : 200;
             var record = new RecordBenchmarks { Length = KeyLength };
             record.MakeKeys();
             report.Figures.Add(new Figure(

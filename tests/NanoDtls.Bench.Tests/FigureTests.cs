@@ -43,6 +43,8 @@ namespace NanoDtls.Bench.Tests
         [DataRow("il.calls.send64")]
         [DataRow("il.calls.receive64")]
         [DataRow("il.executed.import")]
+        [DataRow("il.executed.wake")]
+        [DataRow("il.executed.wake_software")]
         [DataRow("state.bytes")]
         [DataRow("state.resumable_bytes")]
         [DataRow("wake.datagrams")]

@@ -38,6 +38,8 @@ namespace NanoDtls.Bench.Il
             report.Figures.Add(NativeCalls("il.calls.send64", send, "Write of 64 bytes"));
             report.Figures.Add(NativeCalls("il.calls.receive64", counts[IlScenarios.EngineReceive], "ProcessDatagram of 64 bytes and the calls after it"));
             report.Figures.Add(Executed("il.executed.import", counts[IlScenarios.EngineImport], "ImportSession, with what resumption needs: no key is derived"));
+            report.Figures.Add(Wake(counts, isSoftware: false));
+            report.Figures.Add(Wake(counts, isSoftware: true));
 
             report.Tables.Add(Overview(counts));
             report.Tables.Add(Compressions(counts));
@@ -69,6 +71,17 @@ namespace NanoDtls.Bench.Il
         private static Figure WithSoftware(string key, IlCount count, string what)
         {
             return new Figure(key, count.Instructions + count.CryptoInstructions, "IL instructions", "Executed by " + what + " with SoftwareCrypto, crypto included");
+        }
+
+        /// <summary>What a deep sleep adds to the reading between: the state taken up, numbers reserved, the state saved.</summary>
+        private static Figure Wake(Dictionary<string, IlCount> counts, bool isSoftware)
+        {
+            IEnumerable<IlCount> parts = new[] { IlScenarios.EngineImport, IlScenarios.EngineReserve, IlScenarios.EngineExport }.Select(name => counts[name]);
+            return new Figure(
+                isSoftware ? "il.executed.wake_software" : "il.executed.wake",
+                parts.Sum(part => part.Instructions + (isSoftware ? part.CryptoInstructions : 0)),
+                "IL instructions",
+                "Executed by ImportSession, ReserveSequences with ConfirmReservation, and ExportSession together" + (isSoftware ? " with SoftwareCrypto, crypto included" : ", crypto apart"));
         }
 
         private static Figure NativeCalls(string key, IlCount count, string what)
