@@ -16,7 +16,7 @@ namespace NanoDtls.Setup.Tests.Docs
         // Key, what it is, unit, what it is compared with.
         private static readonly (string Key, string Text, string Unit, string Comparison)[] s_rows =
         {
-            ("handshake.client_bytes", "full handshake, client to server, 15-byte identity, 20-byte cookie", "bytes", "tinydtls 291 (without secure renegotiation signalling), Mbed TLS 371"),
+            ("handshake.client_bytes", "full handshake, client to server, 15-byte identity, 20-byte cookie", "bytes", "same server, same run: Mbed TLS 331, OpenSSL 379, GnuTLS 399, BouncyCastle 453"),
             ("handshake.datagrams", "datagrams of a full handshake, both ways, with a server that packs its flights", "", ""),
             ("resumed.datagrams", "... of a resumed one", "", ""),
             ("wake.datagrams", "datagrams of a reading after deep sleep, both ways, session kept", "", ""),
