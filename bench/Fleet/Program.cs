@@ -8,31 +8,11 @@ namespace NanoDtls.Fleet
     /// <summary>Thousands of nodes at once; a meter of bench/run.sh, and a program of its own.</summary>
     internal static class Program
     {
-        private const int BadUsage = 2;
+        private static int Main(string[] arguments) => MeterProgram.Run("Fleet", arguments, FleetReport.Measure, PrintFigures);
 
-        private static int Main(string[] arguments)
+        private static void PrintFigures(MeterReport report)
         {
-            bool isQuick = arguments.Contains("--quick");
-            int file = Array.IndexOf(arguments, "--report");
-            bool hasFile = file >= 0 && file < arguments.Length - 1;
-            if (arguments.Length != (isQuick ? 1 : 0) + (hasFile ? 2 : 0))
-            {
-                Console.Error.WriteLine("usage: Fleet [--quick] [--report FILE]");
-                return BadUsage;
-            }
-
-            MeterReport report = FleetReport.Measure(isQuick);
-            if (hasFile)
-            {
-                ReportFile.Write(arguments[file + 1], report);
-            }
-            else
-            {
-                ConsoleReport.PrintDetails(new[] { report });
-                ConsoleReport.PrintVerdicts(report.Figures.Select(figure => new Bench.Reporting.Verdict(figure, null)));
-            }
-
-            return 0;
+            ConsoleReport.PrintVerdicts(report.Figures.Select(figure => new Verdict(figure, null)));
         }
     }
 }

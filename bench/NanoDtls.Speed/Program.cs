@@ -1,7 +1,6 @@
 // Copyright (c) The NanoDtls Authors.
 // See the LICENSE file in the project root for full license information.
 
-using NanoDtls.Bench;
 using NanoDtls.Bench.Reporting;
 
 namespace NanoDtls.Speed
@@ -9,30 +8,6 @@ namespace NanoDtls.Speed
     /// <summary>Times NanoDtls on this machine next to others; a meter of bench/run.sh, and a program of its own.</summary>
     internal static class Program
     {
-        private const int BadUsage = 2;
-
-        private static int Main(string[] arguments)
-        {
-            bool isQuick = arguments.Contains("--quick");
-            int file = Array.IndexOf(arguments, "--report");
-            bool hasFile = file >= 0 && file < arguments.Length - 1;
-            if (arguments.Length != (isQuick ? 1 : 0) + (hasFile ? 2 : 0))
-            {
-                Console.Error.WriteLine("usage: NanoDtls.Speed [--quick] [--report FILE]");
-                return BadUsage;
-            }
-
-            MeterReport report = SpeedReport.Measure(isQuick);
-            if (hasFile)
-            {
-                ReportFile.Write(arguments[file + 1], report);
-            }
-            else
-            {
-                ConsoleReport.PrintDetails(new[] { report });
-            }
-
-            return 0;
-        }
+        private static int Main(string[] arguments) => MeterProgram.Run("NanoDtls.Speed", arguments, SpeedReport.Measure);
     }
 }
