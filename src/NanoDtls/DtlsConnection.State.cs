@@ -69,10 +69,9 @@ namespace NanoDtls
             output[state + StateFormat.EpochOffset] = 0;
             output[state + StateFormat.EpochOffset + 1] = 1;
             RecordLayer.WriteSequence(start, output, state + StateFormat.SequenceOffset);
-            ReplayWindow window = _records.Window;
-            RecordLayer.WriteSequence(window.Highest, output, state + StateFormat.WindowHighestOffset);
-            SavedState.WriteInt32((int)(window.Received >> 32), output, state + StateFormat.WindowReceivedOffset);
-            SavedState.WriteInt32((int)window.Received, output, state + StateFormat.WindowReceivedOffset + 4);
+            RecordLayer.WriteSequence(_records.Highest, output, state + StateFormat.WindowHighestOffset);
+            SavedState.WriteInt32((int)(_records.Received >> 32), output, state + StateFormat.WindowReceivedOffset);
+            SavedState.WriteInt32((int)_records.Received, output, state + StateFormat.WindowReceivedOffset + 4);
             SavedState.WriteInt32(_records.ForgeriesLeft, output, state + StateFormat.ForgeriesOffset);
             SavedState.WriteInt32(ApplicationAge(start), output, state + StateFormat.ApplicationAgeOffset);
             Array.Copy(saved.Notes, 0, output, state + StateFormat.ApplicationOffset, StateFormat.ApplicationLength);
@@ -211,7 +210,7 @@ namespace NanoDtls
             long received = SavedState.ReadInt32(output, state + StateFormat.WindowReceivedOffset);
             int receivedLow = SavedState.ReadInt32(output, state + StateFormat.WindowReceivedOffset + 4);
             received = (received << 32) | ((long)receivedLow & 0xFFFFFFFF);
-            _records.Window.Reset(RecordLayer.ReadSequence(output, state + StateFormat.WindowHighestOffset), received);
+            _records.SetWindow(RecordLayer.ReadSequence(output, state + StateFormat.WindowHighestOffset), received);
 
             // Nothing may be sent yet: the numbers behind this state are reserved by whoever stores the next one.
             _records.Continue(sequence);
