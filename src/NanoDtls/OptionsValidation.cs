@@ -77,14 +77,10 @@ namespace NanoDtls
                 throw new ArgumentNullException(nameof(buffer));
             }
 
-            if (offset < 0 || offset > buffer.Length)
+            // Every record comes through here: one sign for both.
+            if ((offset | count) < 0 || count > buffer.Length - offset)
             {
-                throw new ArgumentOutOfRangeException(nameof(offset));
-            }
-
-            if (count < 0 || count > buffer.Length - offset)
-            {
-                throw new ArgumentOutOfRangeException(nameof(count));
+                throw new ArgumentOutOfRangeException(offset < 0 || offset > buffer.Length ? nameof(offset) : nameof(count));
             }
         }
 

@@ -29,20 +29,12 @@ namespace NanoDtls
             }
         }
 
-        private void SendHello(int cookieLength, long now)
+        private void SendHello(int cookie, int cookieLength, long now)
         {
             _hello = Message;
             _helloLength = ClientHelloWriter.Write(
-                _records.Output,
-                Message,
-                _session.Data,
-                _offeredSessionIdLength,
-                cookieLength,
-                _helloSequence,
-                _offer.Bytes,
-                _offeredTicketLength);
-            _attempts = 0;
-            Timer.StartFlight(now, Jitter);
+                _records.Output, cookie, cookieLength, _session.Data, _helloSequence, _offer.Bytes, _offeredTicketLength);
+            StartTimer(now);
             WriteHello(true);
         }
 
@@ -50,22 +42,23 @@ namespace NanoDtls
         {
             byte[] output = _records.Output;
             int end = Message + _helloLength;
-            int ticketLength = TicketToSend;
-            int total = end + ticketLength;
-            if (_hello == Message && total <= _datagramLimit && total <= output.Length)
+            int total = end;
+            int hello = _hello;
+            if (_offeredTicketLength != 0)
+            {
+                total += TicketToSend;
+            }
+
+            if (hello == Message && total <= _datagramLimit && total <= output.Length)
             {
                 if (forgetsKept)
                 {
-                    _reassembly.Reset(end, output.Length - KeySchedule.VerifyScratch);
+                    ResetKept(end, output.Length - KeySchedule.VerifyScratch);
                 }
 
-                if (ticketLength != 0)
+                if (_offeredTicketLength != 0)
                 {
-                    Array.Copy(_session.Ticket, 0, output, end, ticketLength);
-                }
-
-                if (ticketLength != _offeredTicketLength)
-                {
+                    Array.Copy(_session.Ticket, 0, output, end, total - end);
                     HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, total - FragmentBody);
                 }
 
@@ -76,7 +69,7 @@ namespace NanoDtls
                 return;
             }
 
-            if (_hello == Message)
+            if (hello == Message)
             {
                 _hello = output.Length - _helloLength;
                 Array.Copy(output, Message, output, _hello, _helloLength);
@@ -99,7 +92,7 @@ namespace NanoDtls
             }
 
             // What was kept of the server's flight stood where the fragment is written.
-            _reassembly.Reset(0, _hello - KeySchedule.VerifyScratch);
+            ResetKept(0, _hello - KeySchedule.VerifyScratch);
             Array.Copy(output, _hello, output, Message, HandshakeCodec.FragmentOffsetOffset);
             HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentOffsetOffset, _fragmentCursor);
             HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, count);

@@ -70,7 +70,7 @@ namespace NanoDtls
                 KeepTicketBytes(data, body + skip, _streamed, count);
             }
 
-            Timer.Defer(now);
+            Defer(now);
             _streamed += count;
             if (_streamed < length)
             {
@@ -81,7 +81,7 @@ namespace NanoDtls
             _receiveSequence++;
             if (isTicket)
             {
-                ExpectsTicket = false;
+                Agreement &= ~ServerHello.SessionTicket;
             }
             else
             {

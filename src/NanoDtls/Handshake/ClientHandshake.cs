@@ -33,13 +33,16 @@ namespace NanoDtls
         internal int Agreement;
 
         /// <summary>Whether the server took up the session that was offered.</summary>
-        internal bool IsResumed;
+        internal bool IsResumed
+        {
+            get { return (Agreement & ServerHello.Resumed) != 0; }
+        }
 
         /// <summary>The server announced a NewSessionTicket that did not come yet (RFC 5077 section 3.3).</summary>
-        internal bool ExpectsTicket;
-
-        internal readonly FlightTimer Timer;
-        internal readonly ServerHello ServerHello;
+        internal bool ExpectsTicket
+        {
+            get { return (Agreement & ServerHello.SessionTicket) != 0; }
+        }
 
         /// <summary>What every ClientHello offers.</summary>
         internal HandshakeOffer Offer
@@ -52,20 +55,12 @@ namespace NanoDtls
             get { return _requireExtendedMasterSecret; }
         }
 
-        /// <summary>max_fragment_length code that was offered.</summary>
-        internal int MaxFragmentLength
-        {
-            get { return _offer.MaxFragmentLength; }
-        }
-
         // Messages further ahead than the longest server flight are not worth their room.
         private const int MaxAhead = 4;
 
         private readonly RecordLayer _records;
         private readonly DtlsCrypto _crypto;
         private readonly SessionState _session;
-        private readonly KeySchedule _keys;
-        private readonly HandshakeReassembly _reassembly;
         private readonly HandshakeOffer _offer;
         private readonly PskStore _store;
         private readonly int _forgeryLimit;
@@ -98,17 +93,9 @@ namespace NanoDtls
             SessionState session,
             HandshakeOffer offer)
         {
-            Timer = new FlightTimer(
-                options.Retransmission,
-                options.InitialRetransmitMilliseconds,
-                options.MaxRetransmitMilliseconds,
-                options.HandshakeTimeoutMilliseconds);
-            ServerHello = new ServerHello();
             _records = records;
             _crypto = crypto;
             _session = session;
-            _keys = new KeySchedule(crypto, records.Output, session);
-            _reassembly = new HandshakeReassembly(records.Output);
             _offer = offer;
             _identity = identity;
             _store = options.PskStore;
@@ -116,6 +103,13 @@ namespace NanoDtls
             _pathMtu = options.PathMtu == 0 ? int.MaxValue : options.PathMtu;
             _requireExtendedMasterSecret = options.RequireExtendedMasterSecret;
             _pmtuBackoff = options.PmtuBackoff;
+
+            int initial = options.InitialRetransmitMilliseconds;
+            int standard = options.Retransmission == DtlsRetransmission.Rfc7925 ? 9000 : 1000;
+            _isAdaptive = options.Retransmission == DtlsRetransmission.Adaptive;
+            _maximum = options.MaxRetransmitMilliseconds;
+            _initial = initial != 0 ? initial : standard < _maximum ? standard : _maximum;
+            _timeout = options.HandshakeTimeoutMilliseconds;
         }
 
         /// <summary>Stands where a handshake would have led: the session was imported.</summary>
@@ -123,7 +117,6 @@ namespace NanoDtls
         {
             State = Connected;
             Agreement = agreement;
-            IsResumed = false;
             HasMore = false;
         }
 
@@ -157,8 +150,61 @@ namespace NanoDtls
                     && data[offset + 5] == _receiveSequence
                     && _streamed == 0)
                 {
-                    result = ProcessMessage(data, offset, length, isProtected, now);
-                    if (result == Continue && !_reassembly.IsEmpty)
+                    int type = data[offset];
+                    int body = offset + HandshakeCodec.HeaderLength;
+                    switch (State)
+                    {
+                        case WaitServerHello:
+                            if (type == HandshakeType.ServerHello)
+                            {
+                                result = OnServerHello(data, body, length, now);
+                            }
+                            else if (type == HandshakeType.HelloVerifyRequest)
+                            {
+                                _receiveSequence++;
+                                result = OnHelloVerifyRequest(data, body, length, now);
+                            }
+
+                            break;
+
+                        case WaitServerKeyExchange:
+                            if (type == HandshakeType.ServerHelloDone)
+                            {
+                                result = OnServerHelloDone(data, body, length, now);
+                            }
+                            else if (type == HandshakeType.ServerKeyExchange)
+                            {
+                                result = OnServerKeyExchange(data, body, length, now);
+                            }
+
+                            break;
+
+                        case WaitServerHelloDone:
+                            if (type == HandshakeType.ServerHelloDone)
+                            {
+                                result = OnServerHelloDone(data, body, length, now);
+                            }
+
+                            break;
+
+                        default:
+                            // RFC 5077 section 3.3: an announced ticket comes before the ChangeCipherSpec.
+                            if (ExpectsTicket)
+                            {
+                                if (type == HandshakeType.NewSessionTicket && !isProtected)
+                                {
+                                    result = OnNewSessionTicket(data, body, length);
+                                }
+                            }
+                            else if (type == HandshakeType.Finished && isProtected && State == WaitFinished)
+                            {
+                                result = OnFinished(data, body, length, now);
+                            }
+
+                            break;
+                    }
+
+                    if (result == Continue && _keptEnd != _keptStart)
                     {
                         result = ProcessKept(now);
                     }
@@ -254,7 +300,7 @@ namespace NanoDtls
                 return Drop(DtlsDropReason.NoRoom);
             }
 
-            DtlsDropReason reason = _reassembly.Add(data, offset, sequence);
+            DtlsDropReason reason = Keep(data, offset, sequence);
             if (reason == DtlsDropReason.None)
             {
                 return ProcessKept(now);
@@ -282,22 +328,16 @@ namespace NanoDtls
         /// <summary>Goes on with messages that came before their turn.</summary>
         private int ProcessKept(long now)
         {
-            int result = Continue;
-            while (result == Continue && !_reassembly.IsEmpty)
+            int entry = FindKept(_receiveSequence);
+            byte[] buffer = _records.Output;
+            if (entry < 0 || (State == WaitChangeCipherSpec && buffer[entry] == HandshakeType.Finished))
             {
-                int entry = _reassembly.Find(_receiveSequence);
-                byte[] buffer = _reassembly.Buffer;
-                if (entry < 0 || (State == WaitChangeCipherSpec && buffer[entry] == HandshakeType.Finished))
-                {
-                    break;
-                }
-
-                // No Finished is kept that was not protected.
-                int length = HandshakeCodec.ReadUInt24(buffer, entry + 1);
-                result = ProcessMessage(buffer, entry, length, buffer[entry] == HandshakeType.Finished, now);
+                return Continue;
             }
 
-            return result == Refused ? (int)DtlsAlert.UnexpectedMessage : result;
+            // As a record of its own, which comes back here for the next one. No Finished is kept that was not protected.
+            int length = HandshakeCodec.HeaderLength + HandshakeCodec.ReadUInt24(buffer, entry + 1);
+            return ProcessRecord(buffer, entry, length, buffer[entry] == HandshakeType.Finished, now);
         }
 
         private int Drop(DtlsDropReason reason)
