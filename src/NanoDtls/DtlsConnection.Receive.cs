@@ -97,7 +97,24 @@ namespace NanoDtls
                 }
                 else if (epoch == 0 && state == DtlsState.Handshaking)
                 {
-                    ProcessPlaintext(datagram, content, type, length, nowMilliseconds);
+                    // After the ChangeCipherSpec only an announced ticket may still come in plaintext: one that was overtaken.
+                    ClientHandshake handshake = _handshake;
+                    if (type != ContentType.Handshake
+                        || length == 0
+                        || length > MaxPlaintext
+                        || (handshake.State == ClientHandshake.WaitFinished && !handshake.ExpectsTicket))
+                    {
+                        ProcessPlaintext(datagram, content, type, length, nowMilliseconds);
+                    }
+                    else
+                    {
+                        _records.IncomingPlainSequence = datagram[content - 3];
+                        int result = handshake.ProcessRecord(datagram, content, length, false, nowMilliseconds);
+                        if (result != ClientHandshake.Continue)
+                        {
+                            Apply(result);
+                        }
+                    }
                 }
                 else if (epoch != 1 || !_records.CanOpen)
                 {
@@ -135,11 +152,10 @@ namespace NanoDtls
                     : type == ContentType.Alert);
         }
 
-        /// <summary>One record of epoch 0 during a handshake.</summary>
+        /// <summary>One record of epoch 0 during a handshake, other than one with handshake messages that may come.</summary>
         private void ProcessPlaintext(byte[] datagram, int content, int type, int length, long now)
         {
-            ClientHandshake handshake = _handshake;
-            int state = handshake.State;
+            int state = _handshake.State;
             if (length == 0)
             {
                 Drop(DtlsDropReason.Empty);
@@ -147,16 +163,6 @@ namespace NanoDtls
             else if (length > MaxPlaintext)
             {
                 Drop(DtlsDropReason.RecordTooLong);
-            }
-            else if (type == ContentType.Handshake && (state != ClientHandshake.WaitFinished || handshake.ExpectsTicket))
-            {
-                // After the ChangeCipherSpec only an announced ticket may still come, which was overtaken.
-                _records.IncomingPlainSequence = datagram[content - 3];
-                int result = handshake.ProcessRecord(datagram, content, length, false, now);
-                if (result != ClientHandshake.Continue)
-                {
-                    Apply(result);
-                }
             }
             else if (type == ContentType.ApplicationData)
             {
@@ -185,7 +191,7 @@ namespace NanoDtls
             }
             else
             {
-                Apply(handshake.ProcessChangeCipherSpec(now));
+                Apply(_handshake.ProcessChangeCipherSpec(now));
             }
         }
 

@@ -80,7 +80,12 @@ namespace NanoDtls
             // Every record comes through here: one sign for both.
             if ((offset | count) < 0 || count > buffer.Length - offset)
             {
-                throw new ArgumentOutOfRangeException(offset < 0 || offset > buffer.Length ? nameof(offset) : nameof(count));
+                if (offset < 0 || offset > buffer.Length)
+                {
+                    throw new ArgumentOutOfRangeException(nameof(offset));
+                }
+
+                throw new ArgumentOutOfRangeException(nameof(count));
             }
         }
 

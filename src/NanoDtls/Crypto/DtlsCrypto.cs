@@ -150,20 +150,21 @@ namespace NanoDtls
         {
             // Four bytes a round, because counting costs an interpreter as much as comparing.
             int difference = 0;
-            for (; count >= 4; count -= 4)
+            int end = leftOffset + count;
+            int last = end - 4;
+            for (; leftOffset <= last; leftOffset += 4)
             {
                 difference |= (left[leftOffset] ^ right[rightOffset])
                     | (left[leftOffset + 1] ^ right[rightOffset + 1])
                     | (left[leftOffset + 2] ^ right[rightOffset + 2])
                     | (left[leftOffset + 3] ^ right[rightOffset + 3]);
-                leftOffset += 4;
                 rightOffset += 4;
             }
 
-            while (count > 0)
+            for (; leftOffset < end; leftOffset++)
             {
-                count--;
-                difference |= left[leftOffset + count] ^ right[rightOffset + count];
+                difference |= left[leftOffset] ^ right[rightOffset];
+                rightOffset++;
             }
 
             return difference == 0;

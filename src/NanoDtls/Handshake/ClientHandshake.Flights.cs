@@ -57,8 +57,6 @@ namespace NanoDtls
         internal bool Start(long now)
         {
             SessionState session = _session;
-            _records.OutputLength = 0;
-            HasMore = false;
             if (!_crypto.FillRandom(session.Data, SessionState.ClientRandom, HandshakeCodec.RandomLength))
             {
                 return false;

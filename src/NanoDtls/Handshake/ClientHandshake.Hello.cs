@@ -53,7 +53,9 @@ namespace NanoDtls
             {
                 if (forgetsKept)
                 {
-                    ResetKept(end, output.Length - KeySchedule.VerifyScratch);
+                    _keptStart = end;
+                    _keptEnd = end;
+                    _keptLimit = output.Length - KeySchedule.VerifyScratch;
                 }
 
                 if (_offeredTicketLength != 0)

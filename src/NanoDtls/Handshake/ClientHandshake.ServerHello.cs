@@ -81,9 +81,10 @@ namespace NanoDtls
         {
             int flags = suite;
             int offered = _offer.Offered | ServerHello.RenegotiationInfo;
+            int last = end - 4;
             while (position < end)
             {
-                if (end - position < 4)
+                if (position > last)
                 {
                     return (int)DtlsAlert.DecodeError;
                 }

@@ -233,7 +233,7 @@ namespace NanoDtls
         internal int ProcessChangeCipherSpec(long now)
         {
             State = WaitFinished;
-            return ProcessKept(now);
+            return KeepsNothing ? Continue : ProcessKept(now);
         }
 
         private int ProcessFragment(byte[] data, int offset, int fragmentLength, bool isProtected, long now)

@@ -96,7 +96,8 @@ namespace NanoDtls
         internal void BeginOpen(int tagLength, int forgeryLimit)
         {
             Overhead = DtlsCrypto.ExplicitNonceLength + tagLength;
-            SetWindow(-1, 0);
+            _highest = -1;
+            _received = 0;
             ForgeriesLeft = forgeryLimit;
             CanOpen = true;
         }
