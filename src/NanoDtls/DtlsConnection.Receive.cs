@@ -108,7 +108,6 @@ namespace NanoDtls
                     }
                     else
                     {
-                        _records.IncomingPlainSequence = datagram[content - 3];
                         int result = handshake.ProcessRecord(datagram, content, length, false, nowMilliseconds);
                         if (result != ClientHandshake.Continue)
                         {
@@ -116,7 +115,7 @@ namespace NanoDtls
                         }
                     }
                 }
-                else if (epoch != 1 || !_records.CanOpen)
+                else if (epoch != 1 || _records.Overhead == 0)
                 {
                     // After the handshake nothing in plaintext is looked at (RFC 6347 section 4.1).
                     Drop(DtlsDropReason.Epoch);

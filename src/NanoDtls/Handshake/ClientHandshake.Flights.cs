@@ -35,7 +35,6 @@ namespace NanoDtls
         // in fragments: then it stands at the end.
         private int _hello;
         private int _helloLength;
-        private int _offeredSessionIdLength;
         private int _offeredTicketLength;
 
         private int _fragmentCursor;
@@ -64,7 +63,7 @@ namespace NanoDtls
 
             session.DropExpiredTicket(now);
             bool canResume = session.Agreement != 0
-                && (!_requireExtendedMasterSecret || (session.Agreement & ServerHello.ExtendedMasterSecret) != 0);
+                && ((_settings & RequireExtendedMasterSecret) == 0 || (session.Agreement & ServerHello.ExtendedMasterSecret) != 0);
             _offeredTicketLength = canResume ? session.TicketLength : 0;
             if (_offeredTicketLength != 0)
             {
@@ -76,7 +75,6 @@ namespace NanoDtls
                 }
             }
 
-            _offeredSessionIdLength = canResume ? session.SessionIdLength : 0;
             if (_store != null)
             {
                 Select(_store.Default);
@@ -94,14 +92,14 @@ namespace NanoDtls
             _retransmissions = 0;
             _transmissions = 0;
             _roundTrip = -1;
-            SendHello(Message + ClientHelloWriter.CookieOffset(_offeredSessionIdLength), 0, now);
+            SendHello(Message + ClientHelloWriter.CookieOffset(canResume ? session.SessionIdLength : 0), 0, now);
             return true;
         }
 
         /// <summary>Sends the current flight again, under new record sequence numbers.</summary>
         internal void Retransmit()
         {
-            if (_retransmissions >= AttemptsBeforeBackoff && _pmtuBackoff && _datagramLimit > SmallDatagram)
+            if (_retransmissions >= AttemptsBeforeBackoff && (_settings & PmtuBackoff) != 0 && _datagramLimit > SmallDatagram)
             {
                 _datagramLimit = SmallDatagram;
             }
@@ -193,7 +191,7 @@ namespace NanoDtls
             _crypto.TranscriptUpdate(output, finished, FinishedLength);
             _hello = Message;
             StartTimer(now);
-            ResetKept(WriteKeyExchangeFlight(keyExchangeLength, true), output.Length - KeySchedule.VerifyScratch);
+            ResetKept(WriteKeyExchangeFlight(keyExchangeLength, true));
         }
 
         private int WriteKeyExchange()

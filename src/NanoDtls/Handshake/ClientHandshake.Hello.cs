@@ -15,6 +15,12 @@ namespace NanoDtls
             get { return _ticketLength == 0 ? _offeredTicketLength : 0; }
         }
 
+        /// <summary>As it stands in the ClientHello; 0 when no session was offered.</summary>
+        private int OfferedSessionIdLength
+        {
+            get { return _records.Output[_hello + ClientHelloWriter.SessionIdOffset - 1]; }
+        }
+
         /// <summary>
         /// RFC 6347 section 4.2.1: the transcript begins with the ClientHello that was answered; an earlier one
         /// and the HelloVerifyRequest are not in it.
@@ -55,7 +61,6 @@ namespace NanoDtls
                 {
                     _keptStart = end;
                     _keptEnd = end;
-                    _keptLimit = output.Length - KeySchedule.VerifyScratch;
                 }
 
                 if (_offeredTicketLength != 0)
@@ -94,7 +99,7 @@ namespace NanoDtls
             }
 
             // What was kept of the server's flight stood where the fragment is written.
-            ResetKept(0, _hello - KeySchedule.VerifyScratch);
+            ResetKept(0);
             Array.Copy(output, _hello, output, Message, HandshakeCodec.FragmentOffsetOffset);
             HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentOffsetOffset, _fragmentCursor);
             HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, count);

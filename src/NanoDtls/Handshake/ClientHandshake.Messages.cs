@@ -14,6 +14,9 @@ namespace NanoDtls
         // ticket_lifetime_hint 4 and the ticket's length 2.
         private const int TicketHeaderLength = 6;
 
+        // From the body of the first message of a record back to the last byte of the record's sequence number.
+        private const int MessageToNumber = HandshakeCodec.HeaderLength + 3;
+
         private int OnHelloVerifyRequest(byte[] data, int body, int length, long now)
         {
             // server_version 2, which says nothing about the version to come (RFC 6347 section 4.2.1),
@@ -25,7 +28,7 @@ namespace NanoDtls
             }
 
             byte[] output = _records.Output;
-            int cookie = ClientHelloWriter.CookieOffset(_offeredSessionIdLength);
+            int cookie = ClientHelloWriter.CookieOffset(OfferedSessionIdLength);
             int sent = _hello + cookie;
             if (_helloSequence != 0)
             {
@@ -40,8 +43,9 @@ namespace NanoDtls
                 }
             }
 
-            // RFC 6347 section 4.2.1: the record that carries it has the number of the ClientHello's.
-            Measure(now, _records.IncomingPlainSequence == _records.LastPlainSequence);
+            // RFC 6347 section 4.2.1: the record that carries it has the number of the ClientHello's. The last byte of that
+            // stands ahead of the message, if it came whole.
+            Measure(now, data != output && data[body - MessageToNumber] == _records.LastPlainSequence);
 
             // The cookie may stand in this same buffer, reassembled; it only ever moves to the front.
             cookie += Message;
@@ -62,8 +66,8 @@ namespace NanoDtls
             SessionState session = _session;
             int sessionId = body + ServerSessionIdOffset;
             int sessionIdLength = data[sessionId - 1];
-            if (_offeredSessionIdLength != 0
-                && sessionIdLength == _offeredSessionIdLength
+            if (sessionIdLength != 0
+                && sessionIdLength == OfferedSessionIdLength
                 && DtlsCrypto.FixedTimeEquals(data, sessionId, session.Data, SessionState.SessionId, sessionIdLength))
             {
                 // RFC 5246 section 7.4.1.3: the suite is the session's.
@@ -81,7 +85,7 @@ namespace NanoDtls
 
                 agreement |= ServerHello.Resumed;
             }
-            else if (_requireExtendedMasterSecret && (agreement & ServerHello.ExtendedMasterSecret) == 0)
+            else if (RequiresExtendedMasterSecret && (agreement & ServerHello.ExtendedMasterSecret) == 0)
             {
                 // RFC 7627 section 5.2.
                 return (int)DtlsAlert.HandshakeFailure;
@@ -99,7 +103,6 @@ namespace NanoDtls
             {
                 // RFC 9146 section 3: agreed on in each handshake anew. Either side may have asked for none, and then gets
                 // the usual records.
-                _records.SetPeerCid(data, CidOffset, data[CidOffset - 1]);
                 _records.SetOwnCid(_offer.Bytes, _offer.CidOffset);
             }
 
@@ -117,7 +120,12 @@ namespace NanoDtls
             // The session ID goes on to be the session's, and the master secret is known.
             Accept(data, body, length, WaitChangeCipherSpec);
             int scratch = RoomEnd - KeySchedule.KeyScratch;
-            TrimKept(scratch);
+            if (_keptEnd > scratch)
+            {
+                // What is kept there is forgotten, with all the rest.
+                _keptEnd = _keptStart;
+            }
+
             _crypto.SetSecret(DtlsCrypto.MasterSecret, session.Data, SessionState.MasterSecret, SessionState.MasterSecretLength);
             BeginOpen(scratch);
             Defer(now);

@@ -14,10 +14,9 @@ namespace NanoDtls
     /// </content>
     internal sealed partial class ClientHandshake
     {
-        // Entries lie from the first of these up to the second; the third is where the room ends.
+        // Where the entries lie. There is room for more up to what checking a Finished takes, at RoomEnd.
         private int _keptStart;
         private int _keptEnd;
-        private int _keptLimit;
 
         /// <summary>Whether no message is kept, in part or whole.</summary>
         internal bool KeepsNothing
@@ -25,22 +24,11 @@ namespace NanoDtls
             get { return _keptEnd == _keptStart; }
         }
 
-        /// <summary>Forgets everything; entries lie from <paramref name="start"/> up to <paramref name="end"/> from now.</summary>
-        internal void ResetKept(int start, int end)
+        /// <summary>Forgets everything; entries lie from <paramref name="start"/> on from now.</summary>
+        internal void ResetKept(int start)
         {
             _keptStart = start;
             _keptEnd = start;
-            _keptLimit = end;
-        }
-
-        /// <summary>Gives the end of the room away; what is kept there is forgotten with all the rest.</summary>
-        private void TrimKept(int end)
-        {
-            _keptLimit = end;
-            if (_keptEnd > end)
-            {
-                _keptEnd = _keptStart;
-            }
         }
 
         /// <summary>Finds a complete message.</summary>
@@ -83,11 +71,12 @@ namespace NanoDtls
             if (entry < 0)
             {
                 int size = EntrySize(length);
-                if (size > _keptLimit - _keptEnd)
+                int limit = RoomEnd - KeySchedule.VerifyScratch;
+                if (size > limit - _keptEnd)
                 {
                     // What fills the room may be forged: it must not keep the true message out.
                     _keptEnd = _keptStart;
-                    if (size > _keptLimit - _keptStart)
+                    if (size > limit - _keptStart)
                     {
                         return DtlsDropReason.NoRoom;
                     }

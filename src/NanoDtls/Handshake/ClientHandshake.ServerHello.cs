@@ -9,9 +9,6 @@ namespace NanoDtls
         /// <summary>Largest plaintext of a record that the server agreed to, <see cref="int.MaxValue"/> when it said nothing.</summary>
         internal int Limit;
 
-        /// <summary>Where the server's Connection ID stands, behind its length, when the answer has one.</summary>
-        internal int CidOffset;
-
         // What an answer has no data for.
         private const int EmptyExtensions =
             ServerHello.ExtendedMasterSecret | ServerHello.ServerName | ServerHello.SessionTicket | ServerHello.ReturnRoutabilityCheck;
@@ -176,8 +173,13 @@ namespace NanoDtls
             }
 
             // The RFC has up to 255 bytes: more than records keep room for here, and than any server was seen to ask for.
-            CidOffset = position + 1;
-            return length > 1 + DtlsCrypto.MaxCidLength ? (int)DtlsAlert.IllegalParameter : Continue;
+            if (length > 1 + DtlsCrypto.MaxCidLength)
+            {
+                return (int)DtlsAlert.IllegalParameter;
+            }
+
+            _records.SetPeerCid(buffer, position + 1, length - 1);
+            return Continue;
         }
     }
 }

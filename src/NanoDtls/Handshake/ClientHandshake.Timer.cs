@@ -19,7 +19,6 @@ namespace NanoDtls
         // However the timers are set, a handshake never sends more flights than this.
         private const int MaxTransmissions = 32;
 
-        private readonly bool _isAdaptive;
         private readonly int _initial;
         private readonly int _maximum;
         private readonly int _timeout;
@@ -46,7 +45,7 @@ namespace NanoDtls
         /// <summary>Starts the timer of a new flight.</summary>
         private void StartTimer(long now)
         {
-            if (_isAdaptive && _roundTrip >= 0)
+            if (_roundTrip >= 0)
             {
                 // RFC 6298 section 2.3.
                 int interval = _roundTrip + (4 * _variation);
@@ -68,11 +67,16 @@ namespace NanoDtls
             Arm(now);
         }
 
-        /// <summary>The flight was answered: takes the round trip.</summary>
+        /// <summary>The flight was answered: takes the round trip, in the adaptive profile only.</summary>
         /// <param name="now">Time in milliseconds.</param>
         /// <param name="isExact">Whether the answer names the transmission that it answers.</param>
         private void Measure(long now, bool isExact)
         {
+            if ((_settings & IsAdaptive) == 0)
+            {
+                return;
+            }
+
             long elapsed = now - _sentAt;
             int sample = elapsed > MaxSample ? MaxSample : (int)elapsed;
             if (_roundTrip < 0)
@@ -118,8 +122,9 @@ namespace NanoDtls
                 return false;
             }
 
-            int maximum = _isAdaptive && _maximum > AdaptiveCap ? AdaptiveCap : _maximum;
-            if (_interval < maximum && (!_isAdaptive || (_retransmissions & 1) != 0))
+            bool isAdaptive = (_settings & IsAdaptive) != 0;
+            int maximum = isAdaptive && _maximum > AdaptiveCap ? AdaptiveCap : _maximum;
+            if (_interval < maximum && (!isAdaptive || (_retransmissions & 1) != 0))
             {
                 // Compared by half, so that doubling cannot overflow.
                 _interval = _interval > maximum / 2 ? maximum : _interval * 2;
@@ -134,7 +139,7 @@ namespace NanoDtls
         {
             // Up to a quarter later, so that a fleet that lost its server does not come back in step.
             long wait = _interval;
-            if (_isAdaptive)
+            if ((_settings & IsAdaptive) != 0)
             {
                 // A byte of the randoms: fresh in every handshake, and no secret.
                 wait += (wait * _session.Data[SessionState.ClientRandom + _transmissions]) >> 10;

@@ -34,13 +34,15 @@ namespace NanoDtls
         internal int Agreement;
 
         /// <summary>Whether sessions are kept at all.</summary>
-        internal readonly bool IsEnabled;
+        internal bool IsEnabled
+        {
+            get { return Data.Length != MasterSecret; }
+        }
 
         private long _ticketExpiresAt;
 
         internal SessionState(bool isEnabled, int maxTicket)
         {
-            IsEnabled = isEnabled;
             Data = new byte[MasterSecret + (isEnabled ? MasterSecretLength : 0)];
             if (isEnabled && maxTicket != 0)
             {
