@@ -35,7 +35,6 @@ namespace NanoDtls
         // in fragments: then it stands at the end.
         private int _hello;
         private int _helloLength;
-        private int _offeredTicketLength;
 
         private int _fragmentCursor;
         private int _datagramLimit;
@@ -61,17 +60,20 @@ namespace NanoDtls
                 return false;
             }
 
-            session.DropExpiredTicket(now);
             bool canResume = session.Agreement != 0
                 && ((_settings & RequireExtendedMasterSecret) == 0 || (session.Agreement & ServerHello.ExtendedMasterSecret) != 0);
-            _offeredTicketLength = canResume ? session.TicketLength : 0;
-            if (_offeredTicketLength != 0)
+            SessionTicket ticket = session.Ticket;
+            if (ticket != null)
             {
-                // RFC 5077 section 3.4: made up, to see from its echo whether the ticket was taken.
-                session.SessionIdLength = SessionState.TicketSessionIdLength;
-                if (!_crypto.FillRandom(session.Data, SessionState.SessionId, SessionState.TicketSessionIdLength))
+                ticket.Offer(canResume, now);
+                if (ticket.OfferedLength != 0)
                 {
-                    return false;
+                    // RFC 5077 section 3.4: made up, to see from its echo whether the ticket was taken.
+                    session.SessionIdLength = SessionTicket.SessionIdLength;
+                    if (!_crypto.FillRandom(session.Data, SessionState.SessionId, SessionTicket.SessionIdLength))
+                    {
+                        return false;
+                    }
                 }
             }
 
@@ -86,7 +88,6 @@ namespace NanoDtls
             _helloSequence = 0;
             _receiveSequence = 0;
             _streamed = 0;
-            _ticketLength = 0;
             _datagramLimit = _pathMtu;
             _giveUpAt = now + _timeout;
             _retransmissions = 0;
@@ -106,7 +107,7 @@ namespace NanoDtls
 
             if (State < WaitChangeCipherSpec || IsResumed)
             {
-                WriteHello(TicketToSend != 0);
+                WriteHello(_session.Ticket != null && _session.Ticket.LengthToSend != 0);
             }
             else
             {

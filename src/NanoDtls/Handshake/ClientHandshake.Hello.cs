@@ -8,13 +8,6 @@ namespace NanoDtls
     /// <content>The ClientHello as a flight: whole, or in fragments, with or without a ticket behind it.</content>
     internal sealed partial class ClientHandshake
     {
-        // A renewed ticket takes the place of the one that was offered as it comes. The server has that by then: what
-        // asks it for its flight again is the rest of the ClientHello, as a fragment.
-        private int TicketToSend
-        {
-            get { return _ticketLength == 0 ? _offeredTicketLength : 0; }
-        }
-
         /// <summary>As it stands in the ClientHello; 0 when no session was offered.</summary>
         private int OfferedSessionIdLength
         {
@@ -29,17 +22,25 @@ namespace NanoDtls
         {
             _crypto.TranscriptReset();
             _crypto.TranscriptUpdate(_records.Output, _hello, _helloLength);
-            if (_offeredTicketLength != 0)
+            SessionTicket ticket = _session.Ticket;
+            if (ticket != null)
             {
-                _crypto.TranscriptUpdate(_session.Ticket, 0, _offeredTicketLength);
+                _crypto.TranscriptUpdate(ticket.Bytes, 0, ticket.OfferedLength);
             }
         }
 
         private void SendHello(int cookie, int cookieLength, long now)
         {
             _hello = Message;
+            SessionState session = _session;
             _helloLength = ClientHelloWriter.Write(
-                _records.Output, cookie, cookieLength, _session.Data, _helloSequence, _offer.Bytes, _offeredTicketLength);
+                _records.Output,
+                cookie,
+                cookieLength,
+                session.Data,
+                _helloSequence,
+                _offer.Bytes,
+                session.Ticket == null ? 0 : session.Ticket.OfferedLength);
             StartTimer(now);
             WriteHello(true);
         }
@@ -50,9 +51,10 @@ namespace NanoDtls
             int end = Message + _helloLength;
             int total = end;
             int hello = _hello;
-            if (_offeredTicketLength != 0)
+            SessionTicket ticket = _session.Ticket;
+            if (ticket != null)
             {
-                total += TicketToSend;
+                total += ticket.LengthToSend;
             }
 
             if (hello == Message && total <= _datagramLimit && total <= output.Length)
@@ -63,9 +65,9 @@ namespace NanoDtls
                     _keptEnd = end;
                 }
 
-                if (_offeredTicketLength != 0)
+                if (ticket != null)
                 {
-                    Array.Copy(_session.Ticket, 0, output, end, total - end);
+                    Array.Copy(ticket.Bytes, 0, output, end, total - end);
                     HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, total - FragmentBody);
                 }
 
@@ -91,7 +93,13 @@ namespace NanoDtls
         {
             byte[] output = _records.Output;
             int stored = _helloLength - HandshakeCodec.HeaderLength;
-            int left = stored + TicketToSend - _fragmentCursor;
+            SessionTicket ticket = _session.Ticket;
+            int left = stored - _fragmentCursor;
+            if (ticket != null)
+            {
+                left += ticket.LengthToSend;
+            }
+
             int count = (_datagramLimit < _hello ? _datagramLimit : _hello) - FragmentBody;
             if (count > left)
             {
@@ -113,7 +121,7 @@ namespace NanoDtls
 
             if (first < count)
             {
-                Array.Copy(_session.Ticket, _fragmentCursor + first - stored, output, FragmentBody + first, count - first);
+                Array.Copy(ticket.Bytes, _fragmentCursor + first - stored, output, FragmentBody + first, count - first);
             }
 
             _fragmentCursor += count;

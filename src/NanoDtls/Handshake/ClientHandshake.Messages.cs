@@ -11,9 +11,6 @@ namespace NanoDtls
         // A server may change its cookie secret between two answers, but not for ever.
         private const int MaxHelloVerifyRequests = 3;
 
-        // ticket_lifetime_hint 4 and the ticket's length 2.
-        private const int TicketHeaderLength = 6;
-
         // From the body of the first message of a record back to the last byte of the record's sequence number.
         private const int MessageToNumber = HandshakeCodec.HeaderLength + 3;
 
@@ -109,7 +106,11 @@ namespace NanoDtls
             if ((agreement & ServerHello.Resumed) == 0)
             {
                 session.Agreement = 0;
-                session.TicketLength = 0;
+                if (session.Ticket != null)
+                {
+                    session.Ticket.Length = 0;
+                }
+
                 session.SessionIdLength = sessionIdLength;
                 Array.Copy(data, sessionId, session.Data, SessionState.SessionId, sessionIdLength);
                 Accept(data, body, length, WaitServerKeyExchange);
@@ -163,13 +164,14 @@ namespace NanoDtls
 
         private int OnNewSessionTicket(byte[] data, int body, int length)
         {
-            if (length < TicketHeaderLength || HandshakeCodec.ReadUInt16(data, body + 4) != length - TicketHeaderLength)
+            if (length < SessionTicket.HeaderLength || HandshakeCodec.ReadUInt16(data, body + 4) != length - SessionTicket.HeaderLength)
             {
                 return (int)DtlsAlert.DecodeError;
             }
 
-            BeginTicket(data, body, length);
-            KeepTicketBytes(data, body, 0, length);
+            SessionTicket ticket = _session.Ticket;
+            ticket.Begin(data, body, length);
+            ticket.Keep(data, body, 0, length);
             Accept(data, body, length, State);
             Agreement &= ~ServerHello.SessionTicket;
             return Continue;
@@ -211,9 +213,9 @@ namespace NanoDtls
                 return;
             }
 
-            if (_ticketLength != 0)
+            if (session.Ticket != null)
             {
-                session.KeepTicket(_ticketLength, _ticketLifetime, now);
+                session.Ticket.Confirm(now);
             }
 
             if (session.SessionIdLength != 0 || session.TicketLength != 0)
@@ -228,26 +230,6 @@ namespace NanoDtls
             _crypto.TranscriptUpdate(data, body - HandshakeCodec.HeaderLength, HandshakeCodec.HeaderLength + length);
             _receiveSequence++;
             State = state;
-        }
-
-        private void BeginTicket(byte[] data, int body, int length)
-        {
-            // 2^31 ms are 24 days: longer than any hint is worth.
-            int lifetime = data[body] != 0 || data[body + 1] > 0x1F ? 0x1FFFFF : HandshakeCodec.ReadUInt24(data, body + 1);
-            _ticketLifetime = lifetime;
-            _session.TicketLength = 0;
-            int ticketLength = length - TicketHeaderLength;
-            _ticketLength = ticketLength > _session.Ticket.Length ? 0 : ticketLength;
-        }
-
-        /// <summary>Keeps those bytes of a ticket that a part of the message has.</summary>
-        private void KeepTicketBytes(byte[] data, int offset, int from, int count)
-        {
-            int skip = from < TicketHeaderLength ? TicketHeaderLength - from : 0;
-            if (_ticketLength != 0 && count > skip)
-            {
-                Array.Copy(data, offset + skip, _session.Ticket, from + skip - TicketHeaderLength, count - skip);
-            }
         }
     }
 }

@@ -81,10 +81,6 @@ namespace NanoDtls
         private int _streamed;
         private int _streamLength;
 
-        // A NewSessionTicket that is not valid before the server's Finished is.
-        private int _ticketLength;
-        private int _ticketLifetime;
-
         /// <summary>Initializes a new instance. The back end has the premaster secret, unless there is a store.</summary>
         internal ClientHandshake(
             DtlsClientOptions options,
