@@ -3,6 +3,7 @@
 
 using Mono.Cecil;
 using NanoDtls.Bench.Device;
+using NanoDtls.Bench.Native;
 using NanoDtls.Bench.Reporting;
 
 namespace NanoDtls.Bench.Memory
@@ -59,6 +60,11 @@ namespace NanoDtls.Bench.Memory
 
             report.Tables.Add(Sums(objects, tables, platform));
             report.Tables.Add(Payloads(context));
+            if (options.Live)
+            {
+                Compare(report, engine);
+            }
+
             report.Tables.Add(Arrays(arrays));
             report.Details.Add(Objects(objects));
         }
@@ -97,6 +103,32 @@ namespace NanoDtls.Bench.Memory
             }
 
             return table;
+        }
+
+        /// <summary>The same connection in C, measured with pointers of 4 bytes as on the device.</summary>
+        private static void Compare(MeterReport report, List<DeviceObject> engine)
+        {
+            MbedTlsRv32 peer = MbedTlsRv32.Instance;
+            var table = new ReportTable(
+                "Next to Mbed TLS 2.28",
+                peer.IsThere
+                    ? "A connection for records of 512 bytes, TLS_PSK_WITH_AES_128_CCM_8. NanoDtls with headers, in the interpreter's units of 12 bytes, the same from construction on; Mbed TLS configured for this "
+                        + "suite only (bench/peers/rv32/mbedtls_config.h), compiled for rv32imc: its context and what it holds on the heap, in " + peer["client_blocks"] + " blocks at the peak, without the allocator's headers, the configuration, and the random "
+                        + "generator."
+                    : "Mbed TLS was not measured: " + peer.Reason + ".",
+                "What",
+                "In a handshake, at most",
+                "Connected");
+            int own = engine.Where(o => !IsCrypto(o)).Sum(o => o.HeapBytes);
+            table.Add("NanoDtls, crypto on the chip", own, own);
+            table.Add("NanoDtls with SoftwareCrypto", engine.Sum(o => o.HeapBytes), engine.Sum(o => o.HeapBytes));
+            if (peer.IsThere)
+            {
+                table.Add("Mbed TLS", peer.PeakBytes, peer.HeldBytes);
+                report.Figures.Add(new Figure("mbedtls.rv32.heap_bytes", peer.PeakBytes, "bytes", "Most that a client of Mbed TLS has in a handshake: context and heap, records of 512 bytes, on rv32imc"));
+            }
+
+            report.Tables.Add(table);
         }
 
         private static string Count(List<DeviceObject> objects)
