@@ -177,7 +177,7 @@ namespace NanoDtls.Fleet
                 shown.Select(curve => (curve.Item1, Plot.Cumulative(curve.Item2.DoneAt))).ToArray());
             Plot.Write(
                 Repository.At("bench/fleet-load.svg"),
-                "What reaches that server",
+                "Load of that server: " + nodes.ToString("#,0", null) + " nodes, virtual time",
                 "datagrams a second",
                 shown.Select(curve => (curve.Item1, Load(curve.Item2))).ToArray());
             return table;
