@@ -92,7 +92,7 @@ namespace NanoDtls.Fleet
         /// <summary>Room for text in whatever font it will be drawn with: OxyPlot cuts off what is wider than it took it for.</summary>
         private sealed class WideText : PdfRenderContext
         {
-            private const double Widest = 1.35;
+            private const double Widest = 1.6;
 
             public WideText()
                 : base(Width, Height, OxyColors.White)

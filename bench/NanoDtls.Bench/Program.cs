@@ -2,6 +2,7 @@
 // See the LICENSE file in the project root for full license information.
 
 using NanoDtls.Bench.Reporting;
+using NanoDtls.Bench.Scale;
 
 namespace NanoDtls.Bench
 {
@@ -20,7 +21,8 @@ namespace NanoDtls.Bench
               --no-live    no times and no foreign programs: what needs the .NET SDK only
               --only TEXT  only meters whose title has the text; prints their tables and writes no files
 
-            Writes bench/results.md and bench/results.json. Exit codes: 0 all figures are within
+            Writes bench/results.md, bench/results.json and, when it measures everything, the computed
+            parts of docs/server-setup.md and docs/scale.md. Exit codes: 0 all figures are within
             bench/budgets.json, 1 one is not, 2 wrong usage; anything else is a failure to measure.
             """;
 
@@ -69,6 +71,11 @@ namespace NanoDtls.Bench
             ConsoleReport.PrintVerdicts(verdicts);
             ResultsJson.Write(Repository.At("bench/results.json"), verdicts);
             ResultsMarkdown.Write(Repository.At("bench/results.md"), reports, verdicts);
+            if (options.Live && !options.Quick)
+            {
+                ScaleDocuments.Write(verdicts.ToDictionary(verdict => verdict.Figure.Key, verdict => verdict.Figure.Value));
+            }
+
             return verdicts.All(verdict => verdict.IsOk) ? Success : BudgetExceeded;
         }
     }
