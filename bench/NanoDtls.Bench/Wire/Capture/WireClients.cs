@@ -3,6 +3,7 @@
 
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace NanoDtls.Bench.Wire.Capture
@@ -16,37 +17,75 @@ namespace NanoDtls.Bench.Wire.Capture
         /// <summary>Bytes of a reading: the CoAP message of temperature and humidity in SenML-CBOR.</summary>
         public const int ReadingLength = 40;
 
+        /// <summary>The client whose session is restored between.</summary>
+        public const string OwnName = "NanoDtls";
+
         // A server of one client at a time has to notice that the last one closed.
         private const int Pause = 300;
         private const int ToolLimit = 20_000;
 
+        private static readonly string s_reading = new string('x', ReadingLength - 1) + "\n";
+
         /// <summary>The clients; each gets the server and the credentials, and returns its version.</summary>
         public static IReadOnlyList<(string Name, Func<IPEndPoint, DtlsClientOptions, string> Run)> All { get; } = new (string, Func<IPEndPoint, DtlsClientOptions, string>)[]
         {
-            ("NanoDtls", RunNanoDtls),
+            (OwnName, RunNanoDtls),
             ("OpenSSL", RunOpenSsl),
             ("GnuTLS", RunGnuTls),
             ("Mbed TLS", RunMbedTls),
             ("BouncyCastle", BouncyCastleWireClient.Run),
         };
 
+        /// <summary>
+        /// The first connection goes on in a second object with the state that the first one exported, on the same port, since OpenSSL's server tells
+        /// connections by their addresses. The second object then closes it, and resumes.
+        /// </summary>
         private static string RunNanoDtls(IPEndPoint server, DtlsClientOptions options)
         {
-            using var client = new DtlsClient(options);
-            for (int connection = 0; connection < 2; connection++)
+            options.StateKey = new byte[32];
+            options.LocalPort = FreePort();
+            byte[] reading = Encoding.ASCII.GetBytes(s_reading);
+            byte[] state = new byte[DtlsConnection.MaxSessionStateLength];
+            int length;
+            using (var first = new DtlsClient(options))
             {
-                DtlsStatus status = client.Connect(server);
-                if (status != DtlsStatus.Ok || client.Send(new byte[ReadingLength], 0, ReadingLength) != DtlsStatus.Ok)
-                {
-                    throw new InvalidOperationException("NanoDtls: " + status + ", " + client.LastAlert);
-                }
-
-                Thread.Sleep(Pause);
-                client.Close();
-                Thread.Sleep(Pause);
+                Require(first, first.Connect(server));
+                Require(first, first.Send(reading, 0, reading.Length));
+                length = first.ExportSession(state, 0);
             }
 
-            return "NanoDtls";
+            Thread.Sleep(Pause);
+            using var client = new DtlsClient(options);
+            Require(client, client.ImportSession(state, 0, length));
+            Require(client, client.Connect(server));
+            Require(client, client.Connection.ReserveSequences(state, 0) > 0 ? DtlsStatus.Ok : DtlsStatus.StateMissing);
+            client.Connection.ConfirmReservation();
+            Require(client, client.Send(reading, 0, reading.Length));
+            Thread.Sleep(Pause);
+            client.Close();
+            Thread.Sleep(Pause);
+
+            Require(client, client.Connect(server));
+            Require(client, client.Send(reading, 0, reading.Length));
+            Thread.Sleep(Pause);
+            client.Close();
+            Thread.Sleep(Pause);
+            return OwnName;
+        }
+
+        private static void Require(DtlsClient client, DtlsStatus status)
+        {
+            if (status != DtlsStatus.Ok)
+            {
+                throw new InvalidOperationException("NanoDtls: " + status + ", " + client.LastAlert);
+            }
+        }
+
+        private static int FreePort()
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            return ((IPEndPoint)socket.LocalEndPoint!).Port;
         }
 
         private static string RunOpenSsl(IPEndPoint server, DtlsClientOptions options)
@@ -101,7 +140,7 @@ namespace NanoDtls.Bench.Wire.Capture
             Task<string> errors = process.StandardError.ReadToEndAsync();
             try
             {
-                process.StandardInput.Write(new string('x', ReadingLength - 1) + "\n");
+                process.StandardInput.Write(s_reading);
                 process.StandardInput.Flush();
                 Thread.Sleep(Pause);
                 process.StandardInput.Close();
