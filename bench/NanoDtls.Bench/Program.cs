@@ -16,13 +16,13 @@ namespace NanoDtls.Bench
         private const string Usage = """
             Usage: bench/run.sh [--quick] [--details] [--no-live] [--only TEXT]
 
-              --quick      every key once, in under 3 minutes
+              --quick      every key that has a limit, once, in under 3 minutes
               --details    print breakdowns too: executed IL by method, arrays and objects of a connection
               --no-live    no times and no foreign programs: what needs the .NET SDK only
               --only TEXT  only meters whose title has the text; prints their tables and writes no files
 
-            Writes bench/results.md, bench/results.json and, when it measures everything, the computed
-            parts of docs/server-setup.md and docs/scale.md. Exit codes: 0 all figures are within
+            Writes bench/results.md, bench/results.json and, when it measures everything, bench/fleet.json
+            and what docs/server-setup.md and docs/scale.md compute from it. Exit codes: 0 all figures are within
             bench/budgets.json, 1 one is not, 2 wrong usage; anything else is a failure to measure.
             """;
 
@@ -73,7 +73,7 @@ namespace NanoDtls.Bench
             ResultsMarkdown.Write(Repository.At("bench/results.md"), reports, verdicts);
             if (options.Live && !options.Quick)
             {
-                ScaleDocuments.Write(verdicts.ToDictionary(verdict => verdict.Figure.Key, verdict => verdict.Figure.Value));
+                ScaleDocuments.Write(verdicts);
             }
 
             return verdicts.All(verdict => verdict.IsOk) ? Success : BudgetExceeded;

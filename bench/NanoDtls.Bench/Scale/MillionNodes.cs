@@ -34,7 +34,7 @@ namespace NanoDtls.Bench.Scale
 
         private readonly IReadOnlyDictionary<string, double> _figures;
 
-        /// <param name="figures">bench/results.json.</param>
+        /// <param name="figures">bench/fleet.json.</param>
         public MillionNodes(IReadOnlyDictionary<string, double> figures)
         {
             _figures = figures;
@@ -77,7 +77,7 @@ namespace NanoDtls.Bench.Scale
         /// <exception cref="InvalidOperationException">It was not.</exception>
         public double Figure(string key)
         {
-            return _figures.TryGetValue(key, out double value) ? value : throw new InvalidOperationException("bench/results.json has no " + key + ": run ./bench/run.sh first");
+            return _figures.TryGetValue(key, out double value) ? value : throw new InvalidOperationException("bench/fleet.json has no " + key + ": run ./bench/run.sh first");
         }
     }
 }

@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using System.Text;
+using NanoDtls.Bench.Reporting;
 
 namespace NanoDtls.Bench.Scale
 {
@@ -16,13 +17,27 @@ namespace NanoDtls.Bench.Scale
 
         private static readonly string[] s_times = { "fleet.restart_s", "fleet.restart_s_spread", "fleet.storm_s", "fleet.storm_s_spread" };
 
+        // Besides those of the fleet.
+        private static readonly string[] s_keys = { "handshake.client_bytes", "handshake.server_bytes", "handshake.datagrams", "record.overhead", "wake.bytes", "coap.senml_bytes" };
+
         /// <summary>The documents, as paths below the root.</summary>
         public static IReadOnlyList<string> Paths { get; } = new[] { "docs/server-setup.md", "docs/scale.md" };
 
-        /// <summary>Writes them anew.</summary>
-        /// <param name="figures">Of a run that had a fleet.</param>
-        public static void Write(IReadOnlyDictionary<string, double> figures)
+        /// <summary>What they are computed from: the figures of the last run that measured everything, since a quick one has no fleet of 10,000.</summary>
+        public static readonly string Source = Repository.At("bench/fleet.json");
+
+        /// <summary>Writes them anew, and what they were computed from.</summary>
+        /// <param name="verdicts">Of a run that measured everything.</param>
+        public static void Write(IEnumerable<Verdict> verdicts)
         {
+            ResultsJson.Write(Source, verdicts.Where(verdict => s_keys.Contains(verdict.Figure.Key) || verdict.Figure.Key.StartsWith("fleet.", StringComparison.Ordinal)));
+            WriteFromSource();
+        }
+
+        /// <summary>Writes them anew from what the last such run left.</summary>
+        public static void WriteFromSource()
+        {
+            Dictionary<string, double> figures = ResultsJson.Read(Source);
             foreach (string path in Paths)
             {
                 string full = Repository.At(path);
