@@ -51,7 +51,7 @@ install_peers()
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" > /dev/null
 }
 
-[[ " $* " == *" --no-live "* ]] || install_peers
+[[ " $* " == *" --no-live "* || " $* " == *" --help "* ]] || install_peers
 for project in NanoDtls.Bench NanoDtls.Speed Fleet Energy; do
     dotnet build "bench/$project/$project.csproj" -c Release -v quiet --nologo
 done

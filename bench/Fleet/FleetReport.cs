@@ -35,7 +35,7 @@ namespace NanoDtls.Fleet
             var table = new ReportTable(
                 "Nodes over UDP on this machine",
                 "Each node is an engine on a UDP port of its own, all in one thread of one process; the server shares the machine. A reading is a confirmable CoAP PUT of 27 bytes and its "
-                    + "acknowledgement, " + ReportsAtOnce + " nodes at a time; handshakes " + HandshakesAtOnce + " at a time. Times depend on the machine and on its load.",
+                    + "acknowledgement, " + ReportsAtOnce + " nodes at a time; handshakes " + HandshakesAtOnce + " at a time. A server in this process has no processor time of its own to tell. Times depend on the machine and on its load.",
                 "Server", "Nodes", "Handshakes/s", "Readings/s", "Server CPU, us per handshake", "us per reading", "Server memory, bytes per session");
             double service = AddLibcoap(report, table, nodes, out SwarmRun[] storms);
             if (!isQuick)

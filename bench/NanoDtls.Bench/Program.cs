@@ -56,6 +56,12 @@ namespace NanoDtls.Bench
             IReadOnlyList<MeterReport> reports = Meter.MeasureAll(options, only);
             if (only != null)
             {
+                if (reports.Count == 0)
+                {
+                    Console.Error.WriteLine("no meter that runs has a title with \"" + only + "\"; there are: " + string.Join(", ", Meter.All.Select(meter => meter.Title)));
+                    return BadUsage;
+                }
+
                 ConsoleReport.PrintDetails(reports);
                 ConsoleReport.PrintVerdicts(reports.SelectMany(report => report.Figures).Select(figure => new Verdict(figure, null)));
                 return Success;

@@ -8,6 +8,11 @@ using System.Text;
 
 namespace NanoDtls.Bench.Wire.Capture
 {
+    /// <summary>What a client said of itself.</summary>
+    /// <param name="Version">Its name and version.</param>
+    /// <param name="StateBytes">Bytes that it saved to go on with the connection in another object; 0 where it cannot.</param>
+    internal sealed record ClientRun(string Version, int StateBytes = 0);
+
     /// <summary>
     /// Clients to compare on the wire. Each connects with TLS_PSK_WITH_AES_128_CCM_8, sends <see cref="ReadingLength"/> bytes, closes,
     /// and connects again with the session resumed by its ID. Otherwise they have their defaults.
@@ -17,7 +22,7 @@ namespace NanoDtls.Bench.Wire.Capture
         /// <summary>Bytes of a reading: the CoAP message of temperature and humidity in SenML-CBOR.</summary>
         public const int ReadingLength = 40;
 
-        /// <summary>The client whose session is restored between.</summary>
+        /// <summary>The client that is measured; the others are its peers.</summary>
         public const string OwnName = "NanoDtls";
 
         // A server of one client at a time has to notice that the last one closed.
@@ -26,8 +31,8 @@ namespace NanoDtls.Bench.Wire.Capture
 
         private static readonly string s_reading = new string('x', ReadingLength - 1) + "\n";
 
-        /// <summary>The clients; each gets the server and the credentials, and returns its version.</summary>
-        public static IReadOnlyList<(string Name, Func<IPEndPoint, DtlsClientOptions, string> Run)> All { get; } = new (string, Func<IPEndPoint, DtlsClientOptions, string>)[]
+        /// <summary>The clients; each gets the server and the credentials.</summary>
+        public static IReadOnlyList<(string Name, Func<IPEndPoint, DtlsClientOptions, ClientRun> Run)> All { get; } = new (string, Func<IPEndPoint, DtlsClientOptions, ClientRun>)[]
         {
             (OwnName, RunNanoDtls),
             ("OpenSSL", RunOpenSsl),
@@ -40,7 +45,7 @@ namespace NanoDtls.Bench.Wire.Capture
         /// The first connection goes on in a second object with the state that the first one exported, on the same port, since OpenSSL's server tells
         /// connections by their addresses. The second object then closes it, and resumes.
         /// </summary>
-        private static string RunNanoDtls(IPEndPoint server, DtlsClientOptions options)
+        private static ClientRun RunNanoDtls(IPEndPoint server, DtlsClientOptions options)
         {
             options.StateKey = new byte[32];
             options.LocalPort = FreePort();
@@ -70,7 +75,7 @@ namespace NanoDtls.Bench.Wire.Capture
             Thread.Sleep(Pause);
             client.Close();
             Thread.Sleep(Pause);
-            return OwnName;
+            return new ClientRun(OwnName, length);
         }
 
         private static void Require(DtlsClient client, DtlsStatus status)
@@ -88,7 +93,7 @@ namespace NanoDtls.Bench.Wire.Capture
             return ((IPEndPoint)socket.LocalEndPoint!).Port;
         }
 
-        private static string RunOpenSsl(IPEndPoint server, DtlsClientOptions options)
+        private static ClientRun RunOpenSsl(IPEndPoint server, DtlsClientOptions options)
         {
             string session = Path.GetTempFileName();
             try
@@ -100,7 +105,7 @@ namespace NanoDtls.Bench.Wire.Capture
                 };
                 RunTool("openssl", arguments.Append("-sess_out").Append(session));
                 RunTool("openssl", arguments.Append("-sess_in").Append(session));
-                return RunTool("openssl", new[] { "version" }).Split('(')[0].Trim();
+                return new ClientRun(RunTool("openssl", new[] { "version" }).Split('(')[0].Trim());
             }
             finally
             {
@@ -108,20 +113,21 @@ namespace NanoDtls.Bench.Wire.Capture
             }
         }
 
-        private static string RunGnuTls(IPEndPoint server, DtlsClientOptions options)
+        private static ClientRun RunGnuTls(IPEndPoint server, DtlsClientOptions options)
         {
             RunTool("gnutls-cli", new[]
             {
                 "--udp", "--port", server.Port.ToString(), "--pskusername", Identity(options), "--pskkey", Convert.ToHexString(options.PskKey), "--resume",
                 "--priority", "NORMAL:-VERS-ALL:+VERS-DTLS1.2:-KX-ALL:+PSK:-CIPHER-ALL:+AES-128-CCM-8:%NO_TICKETS", server.Address.ToString(),
             });
-            return "GnuTLS " + RunTool("gnutls-cli", new[] { "--version" }).Split('\n')[0].Split(' ')[^1];
+            return new ClientRun("GnuTLS " + RunTool("gnutls-cli", new[] { "--version" }).Split('\n')[0].Split(' ')[^1]);
         }
 
-        private static string RunMbedTls(IPEndPoint server, DtlsClientOptions options)
+        private static ClientRun RunMbedTls(IPEndPoint server, DtlsClientOptions options)
         {
-            return CProgram.Compile("mbedtls_client", CProgram.MbedTls)
-                .Run(server.Port.ToString(), Identity(options), Convert.ToHexString(options.PskKey), ReadingLength.ToString())["version"];
+            Dictionary<string, string> output = CProgram.Compile("mbedtls_client", CProgram.MbedTls)
+                .Run(server.Port.ToString(), Identity(options), Convert.ToHexString(options.PskKey), ReadingLength.ToString());
+            return new ClientRun(output["version"], int.Parse(output["state"], null));
         }
 
         private static string Identity(DtlsClientOptions options) => Encoding.ASCII.GetString(options.PskIdentity);
