@@ -272,7 +272,7 @@ namespace NanoDtls
             _records.Unprotect();
             _dataOverhead = NoData;
             ForgetImport();
-            _handshake.HasMore = false;
+            _handshake.Pending = 0;
             _crypto.ClearSession();
             if (((StatusesThatEndSession >> (int)reason) & 1) != 0)
             {

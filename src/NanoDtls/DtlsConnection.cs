@@ -84,7 +84,7 @@ namespace NanoDtls
                 ClientHandshake.SetPremasterSecret(_crypto, premaster, 0, options.PskKey);
             }
 
-            _handshake = new ClientHandshake(options, identity, _records, _crypto, _session, offer);
+            _handshake = new ClientHandshake(options, identity, _records, _session, offer);
             if (options.StateKey != null)
             {
                 _saved = new SavedState(options, _crypto, _records.Output);
@@ -158,7 +158,7 @@ namespace NanoDtls
             int length = records.OutputLength;
             if (length == 0)
             {
-                if (!_handshake.HasMore)
+                if (_handshake.Pending == 0)
                 {
                     return 0;
                 }

@@ -28,15 +28,14 @@ namespace NanoDtls
         // With a store a hint of 128 bytes must be whole before an entry is chosen: room for it in fragments.
         private const int StoreRoom = 64;
 
-        /// <summary>More datagrams of the flight wait for <see cref="WriteNext"/>.</summary>
-        internal bool HasMore;
+        /// <summary>Not 0 when more datagrams of the flight wait for <see cref="WriteNext"/>; of a ClientHello, its bytes that left.</summary>
+        internal int Pending;
 
         // The ClientHello stands at the front of the output buffer, where it leaves from, unless it has to be sent
         // in fragments: then it stands at the end.
         private int _hello;
         private int _helloLength;
 
-        private int _fragmentCursor;
         private int _datagramLimit;
 
         /// <summary>Bytes that the output buffer needs at least.</summary>
@@ -55,7 +54,7 @@ namespace NanoDtls
         internal bool Start(long now)
         {
             SessionState session = _session;
-            if (!_crypto.FillRandom(session.Data, SessionState.ClientRandom, HandshakeCodec.RandomLength))
+            if (!_records.Crypto.FillRandom(session.Data, SessionState.ClientRandom, HandshakeCodec.RandomLength))
             {
                 return false;
             }
@@ -70,7 +69,7 @@ namespace NanoDtls
                 {
                     // RFC 5077 section 3.4: made up, to see from its echo whether the ticket was taken.
                     session.SessionIdLength = SessionTicket.SessionIdLength;
-                    if (!_crypto.FillRandom(session.Data, SessionState.SessionId, SessionTicket.SessionIdLength))
+                    if (!_records.Crypto.FillRandom(session.Data, SessionState.SessionId, SessionTicket.SessionIdLength))
                     {
                         return false;
                     }
@@ -132,11 +131,11 @@ namespace NanoDtls
         {
             if (State < WaitChangeCipherSpec || IsResumed)
             {
-                WriteHelloFragment();
+                WriteHelloFragment(Pending);
             }
             else
             {
-                HasMore = false;
+                Pending = 0;
                 _records.OutputLength = WriteChange(0, false);
             }
         }
@@ -157,7 +156,7 @@ namespace NanoDtls
         private void BeginOpen(int scratch)
         {
             int tagLength = KeySchedule.TagLength(Agreement);
-            KeySchedule.MakeRecordKeys(_crypto, _records.Output, scratch, _session.Data, Agreement, tagLength);
+            KeySchedule.MakeRecordKeys(_records.Crypto, _records.Output, scratch, _session.Data, Agreement, tagLength);
             int limit = _forgeryLimit;
             if (limit == 0)
             {
@@ -170,16 +169,16 @@ namespace NanoDtls
         private void SendKeyExchangeFlight(long now)
         {
             byte[] output = _records.Output;
+            DtlsCrypto crypto = _records.Crypto;
             if (_entry != null)
             {
-                SetPremasterSecret(_crypto, output, output.Length - PremasterLength(_entry.Key), _entry.Key);
+                SetPremasterSecret(crypto, output, output.Length - PremasterLength(_entry.Key), _entry.Key);
             }
 
             int keyExchangeLength = WriteKeyExchange();
-            _crypto.TranscriptUpdate(output, Message, keyExchangeLength);
+            crypto.TranscriptUpdate(output, Message, keyExchangeLength);
 
             int scratch = output.Length - KeySchedule.FullScratch;
-            DtlsCrypto crypto = _crypto;
             SessionState session = _session;
             KeySchedule.MakeMasterSecret(crypto, output, scratch, session, (Agreement & ServerHello.ExtendedMasterSecret) != 0);
             BeginOpen(scratch);
@@ -189,7 +188,7 @@ namespace NanoDtls
             // The Finished is hashed where its record will be.
             int finished = Message + keyExchangeLength + ChangeCipherSpecLength + _records.ContentOffset;
             WriteFinished(finished);
-            _crypto.TranscriptUpdate(output, finished, FinishedLength);
+            crypto.TranscriptUpdate(output, finished, FinishedLength);
             _hello = Message;
             StartTimer(now);
             ResetKept(WriteKeyExchangeFlight(keyExchangeLength, true));
@@ -215,8 +214,17 @@ namespace NanoDtls
             // In a record with a Connection ID the content type takes one more byte.
             int cidLength = records.PeerCidLength;
             int end = length + ChangeCipherSpecLength + Message + FinishedLength + records.Overhead + (cidLength == 0 ? 0 : cidLength + 1);
-            HasMore = end > _datagramLimit;
-            records.OutputLength = HasMore ? length : WriteChange(length, hasFinished);
+            if (end > _datagramLimit)
+            {
+                Pending = length;
+                records.OutputLength = length;
+            }
+            else
+            {
+                Pending = 0;
+                records.OutputLength = WriteChange(length, hasFinished);
+            }
+
             return end;
         }
 

@@ -20,12 +20,13 @@ namespace NanoDtls
         /// </summary>
         private void HashHello()
         {
-            _crypto.TranscriptReset();
-            _crypto.TranscriptUpdate(_records.Output, _hello, _helloLength);
+            DtlsCrypto crypto = _records.Crypto;
+            crypto.TranscriptReset();
+            crypto.TranscriptUpdate(_records.Output, _hello, _helloLength);
             SessionTicket ticket = _session.Ticket;
             if (ticket != null)
             {
-                _crypto.TranscriptUpdate(ticket.Bytes, 0, ticket.OfferedLength);
+                crypto.TranscriptUpdate(ticket.Bytes, 0, ticket.OfferedLength);
             }
         }
 
@@ -72,7 +73,7 @@ namespace NanoDtls
                 }
 
                 // Two HelloVerifyRequests may come before the fragments that the first one asked for have left.
-                HasMore = false;
+                Pending = 0;
                 _records.WritePlainHeader(ContentType.Handshake, 0, total - Message);
                 _records.OutputLength = total;
                 return;
@@ -84,17 +85,16 @@ namespace NanoDtls
                 Array.Copy(output, Message, output, _hello, _helloLength);
             }
 
-            _fragmentCursor = 0;
-            WriteHelloFragment();
+            WriteHelloFragment(0);
         }
 
         /// <summary>RFC 6347 section 4.2.3: a piece of the ClientHello, and of the ticket that stands behind it.</summary>
-        private void WriteHelloFragment()
+        private void WriteHelloFragment(int from)
         {
             byte[] output = _records.Output;
             int stored = _helloLength - HandshakeCodec.HeaderLength;
             SessionTicket ticket = _session.Ticket;
-            int left = stored - _fragmentCursor;
+            int left = stored - from;
             if (ticket != null)
             {
                 left += ticket.LengthToSend;
@@ -109,23 +109,22 @@ namespace NanoDtls
             // What was kept of the server's flight stood where the fragment is written.
             ResetKept(0);
             Array.Copy(output, _hello, output, Message, HandshakeCodec.FragmentOffsetOffset);
-            HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentOffsetOffset, _fragmentCursor);
+            HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentOffsetOffset, from);
             HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, count);
 
-            int first = stored - _fragmentCursor;
+            int first = stored - from;
             first = first < 0 ? 0 : first > count ? count : first;
             if (first != 0)
             {
-                Array.Copy(output, _hello + HandshakeCodec.HeaderLength + _fragmentCursor, output, FragmentBody, first);
+                Array.Copy(output, _hello + HandshakeCodec.HeaderLength + from, output, FragmentBody, first);
             }
 
             if (first < count)
             {
-                Array.Copy(ticket.Bytes, _fragmentCursor + first - stored, output, FragmentBody + first, count - first);
+                Array.Copy(ticket.Bytes, from + first - stored, output, FragmentBody + first, count - first);
             }
 
-            _fragmentCursor += count;
-            HasMore = count < left;
+            Pending = count < left ? from + count : 0;
             _records.WritePlainHeader(ContentType.Handshake, 0, HandshakeCodec.HeaderLength + count);
             _records.OutputLength = FragmentBody + count;
         }

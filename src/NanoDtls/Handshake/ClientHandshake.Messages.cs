@@ -93,7 +93,7 @@ namespace NanoDtls
 
             // What is left of a ClientHello that was answered need not be sent, and its place is needed.
             _records.OutputLength = 0;
-            HasMore = false;
+            Pending = 0;
             Array.Copy(data, body + ServerRandomOffset, session.Data, SessionState.ServerRandom, HandshakeCodec.RandomLength);
             Agreement = agreement;
             if ((agreement & ServerHello.ConnectionId) != 0)
@@ -127,7 +127,7 @@ namespace NanoDtls
                 _keptEnd = _keptStart;
             }
 
-            _crypto.SetSecret(DtlsCrypto.MasterSecret, session.Data, SessionState.MasterSecret, SessionState.MasterSecretLength);
+            _records.Crypto.SetSecret(DtlsCrypto.MasterSecret, session.Data, SessionState.MasterSecret, SessionState.MasterSecretLength);
             BeginOpen(scratch);
             Defer(now);
             return Continue;
@@ -186,7 +186,7 @@ namespace NanoDtls
 
             byte[] output = _records.Output;
             int scratch = RoomEnd - KeySchedule.VerifyScratch;
-            if (!KeySchedule.VerifyServer(_crypto, output, scratch, data, body))
+            if (!KeySchedule.VerifyServer(_records.Crypto, output, scratch, data, body))
             {
                 return (int)DtlsAlert.DecryptError;
             }
@@ -194,7 +194,7 @@ namespace NanoDtls
             if (IsResumed)
             {
                 Accept(data, body, length, Connected);
-                KeySchedule.MakeVerifyData(_crypto, output, scratch, _session.Data, false);
+                KeySchedule.MakeVerifyData(_records.Crypto, output, scratch, _session.Data, false);
                 _records.Protect();
                 _records.OutputLength = WriteChange(0, false);
             }
@@ -227,7 +227,7 @@ namespace NanoDtls
         /// <summary>Puts a message into the transcript and goes to the next state.</summary>
         private void Accept(byte[] data, int body, int length, int state)
         {
-            _crypto.TranscriptUpdate(data, body - HandshakeCodec.HeaderLength, HandshakeCodec.HeaderLength + length);
+            _records.Crypto.TranscriptUpdate(data, body - HandshakeCodec.HeaderLength, HandshakeCodec.HeaderLength + length);
             _receiveSequence++;
             State = state;
         }

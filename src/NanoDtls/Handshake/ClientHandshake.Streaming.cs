@@ -59,12 +59,12 @@ namespace NanoDtls
                 // RFC 6347 section 4.2.6: hashed as if it had come in one fragment. The fragment's own header is
                 // not needed again, so it is turned into that in place.
                 HandshakeCodec.WriteUInt24(data, offset + HandshakeCodec.FragmentLengthOffset, length);
-                _crypto.TranscriptUpdate(data, offset, HandshakeCodec.HeaderLength);
+                _records.Crypto.TranscriptUpdate(data, offset, HandshakeCodec.HeaderLength);
                 _streamLength = length;
             }
 
             int count = fragmentLength - skip;
-            _crypto.TranscriptUpdate(data, body + skip, count);
+            _records.Crypto.TranscriptUpdate(data, body + skip, count);
             if (isTicket)
             {
                 _session.Ticket.Keep(data, body + skip, _streamed, count);

@@ -56,7 +56,6 @@ namespace NanoDtls
         }
 
         private readonly RecordLayer _records;
-        private readonly DtlsCrypto _crypto;
         private readonly SessionState _session;
         private readonly HandshakeOffer _offer;
         private readonly PskStore _store;
@@ -81,17 +80,15 @@ namespace NanoDtls
         private int _streamed;
         private int _streamLength;
 
-        /// <summary>Initializes a new instance. The back end has the premaster secret, unless there is a store.</summary>
+        /// <summary>Initializes a new instance. The back end of the records has the premaster secret, unless there is a store.</summary>
         internal ClientHandshake(
             DtlsClientOptions options,
             byte[] identity,
             RecordLayer records,
-            DtlsCrypto crypto,
             SessionState session,
             HandshakeOffer offer)
         {
             _records = records;
-            _crypto = crypto;
             _session = session;
             _offer = offer;
             _identity = identity;
@@ -114,7 +111,7 @@ namespace NanoDtls
         {
             State = Connected;
             Agreement = agreement;
-            HasMore = false;
+            Pending = 0;
         }
 
         private int Drop(DtlsDropReason reason)

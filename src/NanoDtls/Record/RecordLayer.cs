@@ -25,6 +25,8 @@ namespace NanoDtls
         internal const int AlertLevelWarning = 1;
         internal const int AlertLevelFatal = 2;
 
+        internal readonly DtlsCrypto Crypto;
+
         /// <summary>All datagrams leave from here; during a handshake it also keeps the flight.</summary>
         internal readonly byte[] Output;
 
@@ -46,7 +48,6 @@ namespace NanoDtls
             get { return (byte)(_template[PlainLast] - 1); }
         }
 
-        private readonly DtlsCrypto _crypto;
 
         /// <summary>Initializes a new instance.</summary>
         /// <param name="crypto">The back end.</param>
@@ -55,7 +56,7 @@ namespace NanoDtls
         /// <param name="padding">Block that application data in records with a Connection ID is padded to, 0 for none.</param>
         internal RecordLayer(DtlsCrypto crypto, int outputSize, byte[] connectionId, int padding)
         {
-            _crypto = crypto;
+            Crypto = crypto;
             _padding = padding;
             _template = new byte[TemplateCid + (connectionId == null ? 0 : DtlsCrypto.MaxCidLength)];
             _template[0] = VersionMajor;
@@ -153,7 +154,7 @@ namespace NanoDtls
                 IsExhausted = NextSequence >= _limit;
             }
 
-            return _crypto.SealRecord(Output, offset, cidLength, plaintextLength);
+            return Crypto.SealRecord(Output, offset, cidLength, plaintextLength);
         }
 
         /// <summary>Leaves one alert as a datagram of its own, in the current epoch (RFC 6347 section 4.2.8).</summary>
@@ -216,7 +217,7 @@ namespace NanoDtls
                 }
             }
 
-            int length = _crypto.OpenRecord(datagram, start, cidLength, fragmentLength);
+            int length = Crypto.OpenRecord(datagram, start, cidLength, fragmentLength);
             if (length < 0)
             {
                 ForgeriesLeft--;

@@ -104,7 +104,7 @@ namespace NanoDtls.Fuzz.Tests
                 Offer = new HandshakeOffer(options);
                 var crypto = new SoftwareCrypto(true);
                 var records = new RecordLayer(crypto, 1024, options.ConnectionId, 0);
-                Reader = new ClientHandshake(options, null, records, crypto, new SessionState(false, 0), Offer);
+                Reader = new ClientHandshake(options, null, records, new SessionState(false, 0), Offer);
                 var hello = new ClientHelloMessage(new ByteWriter().U16(Wire.Dtls12).Bytes(new byte[32]).U8(0).U8(0).Bytes(Offer.Bytes).ToArray());
                 Suites = hello.CipherSuites.Where(suite => suite != Wire.RenegotiationScsv).ToArray();
                 Extensions = hello.Extensions.Select(extension => extension.Type).Append(Wire.ExtensionRenegotiationInfo).ToArray();
