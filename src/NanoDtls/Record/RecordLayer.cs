@@ -48,7 +48,6 @@ namespace NanoDtls
             get { return (byte)(_template[PlainLast] - 1); }
         }
 
-
         /// <summary>Initializes a new instance.</summary>
         /// <param name="crypto">The back end.</param>
         /// <param name="outputSize">Bytes of <see cref="Output"/>.</param>
