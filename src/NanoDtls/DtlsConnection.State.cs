@@ -64,26 +64,30 @@ namespace NanoDtls
             output[state + StateFormat.FlagsOffset] = (byte)flags;
             output[state + StateFormat.KeyIdOffset] = (byte)(saved.KeyId >> 8);
             output[state + StateFormat.KeyIdOffset + 1] = (byte)saved.KeyId;
-            output[state + StateFormat.LimitOffset] = (byte)(_agreedLimit >> 8);
-            output[state + StateFormat.LimitOffset + 1] = (byte)_agreedLimit;
-            output[state + StateFormat.EpochOffset] = 0;
-            output[state + StateFormat.EpochOffset + 1] = 1;
-            RecordLayer.WriteSequence(start, output, state + StateFormat.SequenceOffset);
+            SavedState.WriteInt64(((long)_agreedLimit << StateFormat.LimitShift) | start, output, state + StateFormat.SequenceOffset);
             ReplayWindow window = _records.Window;
-            RecordLayer.WriteSequence(window.Highest, output, state + StateFormat.WindowHighestOffset);
-            SavedState.WriteInt32((int)(window.Received >> 32), output, state + StateFormat.WindowReceivedOffset);
-            SavedState.WriteInt32((int)window.Received, output, state + StateFormat.WindowReceivedOffset + 4);
-            SavedState.WriteInt32(_records.ForgeriesLeft, output, state + StateFormat.ForgeriesOffset);
-            SavedState.WriteInt32(ApplicationAge(start), output, state + StateFormat.ApplicationAgeOffset);
-            Array.Copy(saved.Notes, 0, output, state + StateFormat.ApplicationOffset, StateFormat.ApplicationLength);
-
-            SavedState.WriteInt32(saved.Generation + 1, output, state + StateFormat.GenerationOffset);
-
             int ownCidLength = _records.OwnCidLength;
+            SavedState.WriteInt64(
+                ((long)ownCidLength << StateFormat.OwnCidLengthShift) | window.Highest, output, state + StateFormat.WindowHighestOffset);
+            int forgeries = _records.ForgeriesLeft > StateFormat.MaxForgeries ? StateFormat.MaxForgeries : _records.ForgeriesLeft;
+            SavedState.WriteInt64(
+                ((long)_records.PeerCidLength << StateFormat.PeerCidLengthShift)
+                    | ((long)forgeries << StateFormat.ForgeriesShift)
+                    | (long)ApplicationAge(start),
+                output,
+                state + StateFormat.PeerCidLengthOffset);
+            SavedState.WriteInt64(window.Received, output, state + StateFormat.WindowReceivedOffset);
+            if (!saved.HasGeneration)
+            {
+                Array.Copy(_session.Data, SessionState.VerifyData, saved.Notes, StateFormat.ApplicationLength, StateFormat.GenerationLength);
+                saved.HasGeneration = true;
+            }
+
+            Array.Copy(saved.Notes, 0, output, state + StateFormat.ApplicationOffset, saved.Notes.Length);
+            SavedState.NextGeneration(output, state + StateFormat.GenerationOffset);
+
             int position = state + StateFormat.VariableOffset;
-            output[state + StateFormat.OwnCidLengthOffset] = (byte)ownCidLength;
-            output[state + StateFormat.PeerCidLengthOffset] = (byte)_records.CopyPeerCid(output, position);
-            position += _records.PeerCidLength;
+            position += _records.CopyPeerCid(output, position);
             if (ownCidLength != 0)
             {
                 Array.Copy(_records.OwnCid, 0, output, position, ownCidLength);
@@ -105,7 +109,7 @@ namespace NanoDtls
             }
 
             int length = position + StateFormat.TagLength - state;
-            saved.Protect(length, SecretsLength(isResumable));
+            saved.Protect(length, SecretsLength(isResumable), KeySchedule.TagLength(_handshake.Agreement));
             saved.PendingLineage = saved.EndOf(length);
 
             // From here on it may be stored, confirmed or not: this object must not go beyond it.
@@ -164,8 +168,9 @@ namespace NanoDtls
             }
 
             // Genuine from here on.
-            long sequence = RecordLayer.ReadSequence(output, state + StateFormat.SequenceOffset);
-            int limit = HandshakeCodec.ReadUInt16(output, state + StateFormat.LimitOffset);
+            long sequence = SavedState.ReadInt64(output, state + StateFormat.SequenceOffset);
+            int limit = (int)(sequence >> StateFormat.LimitShift);
+            sequence &= RecordLayer.MaxSequence;
             bool isExtended = (flags & StateFormat.IsExtended) != 0;
             if (limit > _maxRecordPayload
                 || !ServerHello.IsOffered(_handshake.Offer.Bytes, suite)
@@ -186,7 +191,7 @@ namespace NanoDtls
             saved.IsConfirmed = false;
             saved.Lineage = saved.EndOf(count);
             saved.PendingLineage = saved.Lineage;
-            saved.Generation = SavedState.ReadInt32(output, state + StateFormat.GenerationOffset);
+            saved.HasGeneration = true;
             _position = _end;
             _handshake.Take(suite
                 | (isExtended ? ServerHello.ExtendedMasterSecret : 0)
@@ -207,17 +212,16 @@ namespace NanoDtls
             }
 
             _crypto.SetRecordKeys(output, keys, keyLength, KeySchedule.TagLength(suite));
-            _records.BeginOpen(KeySchedule.TagLength(suite), SavedState.ReadInt32(output, state + StateFormat.ForgeriesOffset));
-            long received = SavedState.ReadInt32(output, state + StateFormat.WindowReceivedOffset);
-            int receivedLow = SavedState.ReadInt32(output, state + StateFormat.WindowReceivedOffset + 4);
-            received = (received << 32) | ((long)receivedLow & 0xFFFFFFFF);
-            _records.Window.Reset(RecordLayer.ReadSequence(output, state + StateFormat.WindowHighestOffset), received);
+            long counters = SavedState.ReadInt64(output, state + StateFormat.PeerCidLengthOffset);
+            _records.BeginOpen(KeySchedule.TagLength(suite), (int)(counters >> StateFormat.ForgeriesShift) & StateFormat.MaxForgeries);
+            _records.Window.Reset(
+                SavedState.ReadInt64(output, state + StateFormat.WindowHighestOffset) & RecordLayer.MaxSequence,
+                SavedState.ReadInt64(output, state + StateFormat.WindowReceivedOffset));
 
             // Nothing may be sent yet: the numbers behind this state are reserved by whoever stores the next one.
             _records.Continue(sequence);
-            Array.Copy(output, state + StateFormat.ApplicationOffset, saved.Notes, 0, StateFormat.ApplicationLength);
-            int applicationAge = SavedState.ReadInt32(output, state + StateFormat.ApplicationAgeOffset);
-            saved.ApplicationSetAt = sequence - applicationAge;
+            Array.Copy(output, state + StateFormat.ApplicationOffset, saved.Notes, 0, saved.Notes.Length);
+            saved.ApplicationSetAt = sequence - (counters & int.MaxValue);
             _closeReason = DtlsStatus.Ok;
             _lastAlert = DtlsAlert.None;
             _isImported = true;

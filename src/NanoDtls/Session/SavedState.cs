@@ -6,17 +6,14 @@ using System;
 namespace NanoDtls
 {
     /// <summary>
-    /// Protects exported sessions, and keeps what a connection has to know of the stored one. The protection is a synthetic
-    /// initialisation vector (as in RFC 5297) over the PRF: the tag authenticates everything in clear, and the key stream that
-    /// hides the secrets is derived from the tag. So equal states look equal, no randomness is needed, and nothing repeats.
+    /// Protects exported sessions, and keeps what a connection has to know of the stored one. The state is one AES-CCM record
+    /// whose additional data and nonce are the SHA-256 of all that is in clear, so the nonce needs no room and no randomness,
+    /// and a second record under the same nonce is the same record (docs/sleep.md).
     /// </summary>
     internal sealed class SavedState
     {
-        /// <summary>Scratch bytes of everything here, at the end of the output buffer: label and state, then the key stream.</summary>
-        internal const int Scratch = KeyLabels.StateLength + StateFormat.MaxLength + CoverInputLength + StateFormat.MaxSecretsLength;
-
-        /// <summary>From the start of the scratch memory to the state in it.</summary>
-        internal const int StateOffset = KeyLabels.StateLength;
+        /// <summary>Scratch bytes of everything here, at the end of the output buffer: the state, then what is put aside.</summary>
+        internal const int Scratch = StateFormat.MaxLength + PrefixLength + DtlsCrypto.MaxKeyBlockLength;
 
         /// <summary>Whether the session comes from, or went into, a stored state, so that only that one may be replaced.</summary>
         internal bool HasLineage;
@@ -24,8 +21,8 @@ namespace NanoDtls
         /// <summary>The end of the stored state, which tells it from all others; 0 for a store without one.</summary>
         internal long Lineage;
 
-        /// <summary>Generation of the stored state, of this session.</summary>
-        internal int Generation;
+        /// <summary>Whether the generation of this session has begun.</summary>
+        internal bool HasGeneration;
 
         /// <summary>The same of the state that was written last, which is not known to be stored.</summary>
         internal long PendingLineage;
@@ -48,14 +45,26 @@ namespace NanoDtls
         /// <summary>Tells states under the same key from those under another.</summary>
         internal readonly int KeyId;
 
-        /// <summary>The application's bytes.</summary>
+        /// <summary>The application's bytes, behind them the generation of the stored state: as they stand in a state.</summary>
         internal readonly byte[] Notes;
 
-        private const int CoverInputLength = KeyLabels.StateLength + StateFormat.TagLength;
+        // The digest fills the header of the record from the byte ahead of it: 4 bytes go into the IV, which type and version then
+        // take, 8 are epoch and sequence number, and 20 the Connection ID. Length and explicit nonce follow.
+        private const int CidLength = DtlsCrypto.DigestLength - KeySchedule.IvLength - DtlsCrypto.ExplicitNonceLength;
+        private const int PrefixLength = 1 + DtlsCrypto.RecordHeaderLength + CidLength + DtlsCrypto.ExplicitNonceLength;
+        private const int Number = 4;
+        private const int LengthField = Number + DtlsCrypto.ExplicitNonceLength + CidLength;
+        private const int ExplicitNonce = LengthField + 2;
+
+        private const int KeyLength = 16;
+        private const int Iv = 2 * KeyLength;
 
         private readonly DtlsCrypto _crypto;
         private readonly byte[] _buffer;
         private readonly int _start;
+
+        // A key block: the same key for both directions, then the IVs of the record that is being made.
+        private readonly byte[] _keys;
 
         /// <summary>Initializes a new instance.</summary>
         /// <param name="options">The key and what is mixed into it.</param>
@@ -68,7 +77,8 @@ namespace NanoDtls
             _start = output.Length - Scratch;
             Reservation = options.SequenceReservation;
             Encrypts = options.EncryptState;
-            Notes = new byte[StateFormat.ApplicationLength];
+            Notes = new byte[StateFormat.ApplicationLength + StateFormat.GenerationLength];
+            _keys = new byte[Iv + (2 * KeySchedule.IvLength)];
 
             // The key behind its length, then the credentials: with a store it is not known yet which will be used.
             byte[] key = options.StateKey;
@@ -83,44 +93,50 @@ namespace NanoDtls
             crypto.SetSecret(DtlsCrypto.StateSecret, secret, 0, secret.Length);
             Array.Clear(secret, 0, secret.Length);
 
-            crypto.Prf(DtlsCrypto.StateSecret, KeyLabels.Table, KeyLabels.StateCover, KeyLabels.StateLength, secret, 0, 2);
-            KeyId = HandshakeCodec.ReadUInt16(secret, 0);
+            crypto.Prf(DtlsCrypto.StateSecret, KeyLabels.Table, KeyLabels.State, KeyLabels.StateLength, _keys, 0, KeyLength + 2);
+            KeyId = HandshakeCodec.ReadUInt16(_keys, KeyLength);
+            Array.Copy(_keys, 0, _keys, KeyLength, KeyLength);
         }
 
         /// <summary>Where the state is in the output buffer while it is worked on.</summary>
         internal int State
         {
-            get { return _start + StateOffset; }
+            get { return _start; }
         }
 
-        /// <summary>Ends a state that is complete but for its tag: makes the tag, then hides the secrets where that is asked for.</summary>
+        /// <summary>Ends a state that is complete but for its tag: makes the tag, and hides the secrets where that is asked for.</summary>
         /// <param name="length">Bytes of the state with its tag.</param>
         /// <param name="secretsLength">Bytes of the secrets ahead of the tag.</param>
-        internal void Protect(int length, int secretsLength)
+        /// <param name="tagLength">Of the connection's records, which goes on with its keys.</param>
+        internal void Protect(int length, int secretsLength, int tagLength)
         {
-            int tag = State + length - StateFormat.TagLength;
-            MakeTag(length, _buffer, tag);
-            if (Encrypts)
-            {
-                Cover(tag, secretsLength);
-            }
+            byte[] buffer = _buffer;
+            int connectionKeys = _start + StateFormat.MaxLength + PrefixLength;
+            int keyBlockLength = _crypto.ExportRecordKeys(buffer, connectionKeys);
+            int hiddenLength = Encrypts ? secretsLength : 0;
+            int prefix = BeginRecord(length, hiddenLength);
+            _crypto.SealRecord(buffer, prefix + 1, CidLength, hiddenLength);
+            Array.Copy(buffer, _start + StateFormat.MaxLength, buffer, prefix, PrefixLength);
+            _crypto.SetRecordKeys(buffer, connectionKeys, (keyBlockLength >> 1) - KeySchedule.IvLength, tagLength);
         }
 
-        /// <summary>Uncovers the secrets of a state and checks it.</summary>
+        /// <summary>Checks a state and uncovers its secrets. The back end has no session, before and after.</summary>
         /// <param name="length">Bytes of the state with its tag.</param>
         /// <param name="secretsLength">Bytes of the secrets ahead of the tag.</param>
         /// <returns>Whether it is the one that was written.</returns>
         internal bool Verify(int length, int secretsLength)
         {
-            int tag = State + length - StateFormat.TagLength;
-            if ((_buffer[State + StateFormat.FlagsOffset] & StateFormat.IsEncrypted) != 0)
-            {
-                Cover(tag, secretsLength);
-            }
-
-            int expected = tag + StateFormat.TagLength;
-            MakeTag(length, _buffer, expected);
-            return DtlsCrypto.FixedTimeEquals(_buffer, tag, _buffer, expected, StateFormat.TagLength);
+            byte[] buffer = _buffer;
+            int hiddenLength = (buffer[_start + StateFormat.FlagsOffset] & StateFormat.IsEncrypted) != 0 ? secretsLength : 0;
+            int prefix = BeginRecord(length, hiddenLength);
+            int fragmentLength = DtlsCrypto.ExplicitNonceLength + hiddenLength + StateFormat.TagLength;
+            buffer[prefix + LengthField] = 0;
+            buffer[prefix + LengthField + 1] = (byte)fragmentLength;
+            Array.Copy(buffer, prefix + Number, buffer, prefix + ExplicitNonce, DtlsCrypto.ExplicitNonceLength);
+            int opened = _crypto.OpenRecord(buffer, prefix + 1, CidLength, fragmentLength);
+            Array.Copy(buffer, _start + StateFormat.MaxLength, buffer, prefix, PrefixLength);
+            _crypto.ClearSession();
+            return opened >= 0;
         }
 
         /// <summary>Zeroes the scratch memory.</summary>
@@ -137,10 +153,7 @@ namespace NanoDtls
                 return 0;
             }
 
-            int end = State + length;
-            long high = ReadInt32(_buffer, end - 8);
-            long low = ReadInt32(_buffer, end - 4);
-            return (high << 32) ^ low;
+            return ReadInt64(_buffer, _start + length - 8);
         }
 
         /// <summary>The state that was written last is the stored one.</summary>
@@ -158,7 +171,7 @@ namespace NanoDtls
             {
                 HasLineage = true;
                 Lineage = PendingLineage;
-                Generation++;
+                NextGeneration(Notes, StateFormat.ApplicationLength);
             }
         }
 
@@ -166,53 +179,73 @@ namespace NanoDtls
         internal void Forget()
         {
             HasLineage = false;
-            Generation = 0;
+            HasGeneration = false;
             IsConfirmed = true;
             ApplicationSetAt = 0;
             PendingLimit = 0;
             Array.Clear(Notes, 0, Notes.Length);
         }
 
-        internal static int ReadInt32(byte[] buffer, int offset)
+        /// <summary>Zeroes the key.</summary>
+        internal void Clear()
         {
-            return (HandshakeCodec.ReadUInt16(buffer, offset) << 16) | HandshakeCodec.ReadUInt16(buffer, offset + 2);
+            Array.Clear(_keys, 0, Iv);
         }
 
-        internal static void WriteInt32(int value, byte[] buffer, int offset)
+        /// <summary>Adds one to a generation.</summary>
+        internal static void NextGeneration(byte[] buffer, int offset)
         {
-            buffer[offset] = (byte)(value >> 24);
-            HandshakeCodec.WriteUInt24(buffer, offset + 1, value);
+            int position = offset + StateFormat.GenerationLength;
+            int digit;
+            do
+            {
+                position--;
+                digit = buffer[position] + 1;
+                buffer[position] = (byte)digit;
+            }
+            while (digit == 256 && position > offset);
         }
 
-        private void MakeTag(int length, byte[] output, int outputOffset)
+        internal static long ReadInt64(byte[] buffer, int offset)
         {
-            Array.Copy(KeyLabels.Table, KeyLabels.StateTag, _buffer, _start, KeyLabels.StateLength);
-            _crypto.Prf(
-                DtlsCrypto.StateSecret,
-                _buffer,
-                _start,
-                StateOffset + length - StateFormat.TagLength,
-                output,
-                outputOffset,
-                StateFormat.TagLength);
+            // Halves that are signed, so that the widening of the upper one is right on the device too (and the lower one is masked).
+            int high = (buffer[offset] << 24) | (buffer[offset + 1] << 16) | (buffer[offset + 2] << 8) | buffer[offset + 3];
+            int low = (buffer[offset + 4] << 24) | (buffer[offset + 5] << 16) | (buffer[offset + 6] << 8) | buffer[offset + 7];
+            return ((long)high << 32) | ((long)low & 0xFFFFFFFF);
         }
 
-        /// <summary>Hides the secrets ahead of a tag, or shows them again.</summary>
-        private void Cover(int tag, int count)
+        internal static void WriteInt64(long value, byte[] buffer, int offset)
+        {
+            for (int i = offset + 7; i >= offset; i--)
+            {
+                buffer[i] = (byte)value;
+                value >>= 8;
+            }
+        }
+
+        /// <summary>
+        /// Puts aside what stands ahead of the hidden part, makes the header of a record there, and gives the back end the keys for it.
+        /// </summary>
+        /// <param name="length">Bytes of the state with its tag.</param>
+        /// <param name="hiddenLength">Bytes of the hidden part ahead of the tag.</param>
+        /// <returns>Where the digest begins: one byte ahead of the header.</returns>
+        private int BeginRecord(int length, int hiddenLength)
         {
             byte[] buffer = _buffer;
-            int seed = tag + StateFormat.TagLength;
-            int stream = seed + CoverInputLength;
-            Array.Copy(KeyLabels.Table, KeyLabels.StateCover, buffer, seed, KeyLabels.StateLength);
-            Array.Copy(buffer, tag, buffer, seed + KeyLabels.StateLength, StateFormat.TagLength);
-            _crypto.Prf(DtlsCrypto.StateSecret, buffer, seed, CoverInputLength, buffer, stream, count);
-            int secret = tag - count;
-            while (secret < tag)
-            {
-                buffer[secret] ^= buffer[stream];
-                secret++;
-                stream++;
-            }
+            byte[] keys = _keys;
+            DtlsCrypto crypto = _crypto;
+            int clearLength = length - StateFormat.TagLength - hiddenLength;
+            int prefix = _start + clearLength - PrefixLength;
+            crypto.TranscriptReset();
+            crypto.TranscriptUpdate(buffer, _start, clearLength);
+            Array.Copy(buffer, prefix, buffer, _start + StateFormat.MaxLength, PrefixLength);
+            crypto.TranscriptDigest(buffer, prefix);
+            Array.Copy(buffer, prefix, keys, Iv, KeySchedule.IvLength);
+            Array.Copy(buffer, prefix, keys, Iv + KeySchedule.IvLength, KeySchedule.IvLength);
+            crypto.SetRecordKeys(keys, 0, KeyLength, StateFormat.TagLength);
+            Array.Clear(keys, Iv, 2 * KeySchedule.IvLength);
+            buffer[prefix + 1] = ContentType.Tls12Cid;
+            return prefix;
         }
     }
 }
