@@ -63,18 +63,13 @@ namespace NanoDtls
         /// <returns>As <see cref="ProcessDatagram"/>.</returns>
         public int ProcessNext(long nowMilliseconds)
         {
-            int start = _position;
-            if (start >= _end)
-            {
-                return 0;
-            }
-
             byte[] datagram = _datagram;
-            do
+            int start = _position;
+            while (start < _end)
             {
+                int type = datagram[start];
                 int headerLength = RecordLayer.HeaderLength;
-                bool hasCid = datagram[start] == ContentType.Tls12Cid;
-                if (hasCid)
+                if (type == ContentType.Tls12Cid)
                 {
                     headerLength += _records.OwnCidLength;
                 }
@@ -86,61 +81,45 @@ namespace NanoDtls
                 if (length > left)
                 {
                     // RFC 9146 section 4: without an agreed length nothing behind a Connection ID can be found.
-                    _records.Drop(hasCid && _records.OwnCidLength == 0 ? DtlsDropReason.ConnectionId : DtlsDropReason.Truncated);
+                    Drop(type == ContentType.Tls12Cid && _records.OwnCidLength == 0 ? DtlsDropReason.ConnectionId : DtlsDropReason.Truncated);
                     break;
                 }
 
-                start = content + length;
-                _position = start;
-                int dataLength = ProcessRecord(datagram, content - headerLength, headerLength, length, nowMilliseconds);
-                if (dataLength > 0)
+                DtlsState state = _state;
+                int epoch = (datagram[start + 3] << 8) | datagram[start + 4];
+                if (state != DtlsState.Handshaking && state != DtlsState.Connected)
                 {
-                    return dataLength;
+                    Drop(DtlsDropReason.NotConnected);
                 }
+                else if (datagram[start + 1] != RecordLayer.VersionMajor
+                    || (datagram[start + 2] != RecordLayer.VersionMinor && !IsBeforeVersion(datagram, start, length)))
+                {
+                    Drop(DtlsDropReason.Version);
+                }
+                else if (epoch == 0 && state == DtlsState.Handshaking)
+                {
+                    ProcessPlaintext(datagram, content, type, length, nowMilliseconds);
+                }
+                else if (epoch != 1 || !_records.CanOpen)
+                {
+                    // After the handshake nothing in plaintext is looked at (RFC 6347 section 4.1).
+                    Drop(DtlsDropReason.Epoch);
+                }
+                else
+                {
+                    int dataLength = ProcessProtected(datagram, start, headerLength, length, nowMilliseconds);
+                    if (dataLength > 0)
+                    {
+                        _position = content + length;
+                        return dataLength;
+                    }
+                }
+
+                start = content + length;
             }
-            while (start < _end);
 
             _position = _end;
             return 0;
-        }
-
-        /// <summary>One record.</summary>
-        /// <returns>Length of its application data, 0 for none.</returns>
-        private int ProcessRecord(byte[] datagram, int start, int headerLength, int length, long now)
-        {
-            if (_state != DtlsState.Connected && _state != DtlsState.Handshaking)
-            {
-                return Drop(DtlsDropReason.NotConnected);
-            }
-
-            int minor = datagram[start + 2];
-            if (datagram[start + 1] != RecordLayer.VersionMajor || minor != RecordLayer.VersionMinor)
-            {
-                if (datagram[start + 1] != RecordLayer.VersionMajor || minor != MinorOfDtls10 || !IsBeforeVersion(datagram, start, length))
-                {
-                    return Drop(DtlsDropReason.Version);
-                }
-            }
-
-            int type = datagram[start];
-            int epoch = (datagram[start + 3] << 8) | datagram[start + 4];
-            if (epoch == 0)
-            {
-                // After the handshake nothing in plaintext is looked at (RFC 6347 section 4.1).
-                if (_state == DtlsState.Connected)
-                {
-                    return Drop(DtlsDropReason.Epoch);
-                }
-
-                return ProcessPlaintext(datagram, start, type, length, now);
-            }
-
-            if (epoch != 1 || !_records.CanOpen)
-            {
-                return Drop(DtlsDropReason.Epoch);
-            }
-
-            return ProcessProtected(datagram, start, headerLength, length, now);
         }
 
         /// <summary>
@@ -151,64 +130,60 @@ namespace NanoDtls
         {
             int type = datagram[start];
             return _handshake.State == ClientHandshake.WaitServerHello
+                && datagram[start + 2] == MinorOfDtls10
                 && (type == ContentType.Alert
                     || (type == ContentType.Handshake
                         && length != 0
                         && datagram[start + RecordLayer.HeaderLength] == HandshakeType.HelloVerifyRequest));
         }
 
-        private int ProcessPlaintext(byte[] datagram, int start, int type, int length, long now)
+        /// <summary>One record of epoch 0 during a handshake.</summary>
+        private void ProcessPlaintext(byte[] datagram, int content, int type, int length, long now)
         {
-            int content = start + RecordLayer.HeaderLength;
+            ClientHandshake handshake = _handshake;
+            int state = handshake.State;
             if (length == 0)
             {
-                return Drop(DtlsDropReason.Empty);
+                Drop(DtlsDropReason.Empty);
             }
-
-            if (length > MaxPlaintext)
+            else if (length > MaxPlaintext)
             {
-                return Drop(DtlsDropReason.RecordTooLong);
+                Drop(DtlsDropReason.RecordTooLong);
             }
-
-            if (type == ContentType.ApplicationData)
+            else if (type == ContentType.ApplicationData)
             {
-                return Drop(DtlsDropReason.EarlyApplicationData);
+                Drop(DtlsDropReason.EarlyApplicationData);
             }
-
-            bool isTicketDue = type == ContentType.Handshake && _handshake.ExpectsTicket;
-            if (_handshake.State == ClientHandshake.WaitFinished && !isTicketDue)
+            else if (state == ClientHandshake.WaitFinished && (type != ContentType.Handshake || !handshake.ExpectsTicket))
             {
                 // The server changed over: what it still says in plaintext is old or forged. Only an announced
                 // ticket may have been overtaken.
-                return Drop(DtlsDropReason.Epoch);
+                Drop(DtlsDropReason.Epoch);
             }
-
-            switch (type)
+            else if (type == ContentType.Handshake)
             {
-                case ContentType.Handshake:
-                    _records.IncomingPlainSequence = (datagram[start + 9] << 8) | datagram[start + 10];
-                    Apply(_handshake.ProcessRecord(datagram, content, length, false, now));
-                    return 0;
-
-                case ContentType.Alert:
-                    return ProcessAlert(datagram, content, length);
-
-                case ContentType.ChangeCipherSpec:
-                    if (length != 1 || datagram[content] != 1)
-                    {
-                        return Drop(DtlsDropReason.BadChangeCipherSpec);
-                    }
-
-                    if (_handshake.State != ClientHandshake.WaitChangeCipherSpec)
-                    {
-                        return Drop(DtlsDropReason.UnexpectedMessage);
-                    }
-
-                    Apply(_handshake.ProcessChangeCipherSpec(now));
-                    return 0;
-
-                default:
-                    return Drop(DtlsDropReason.ContentType);
+                _records.IncomingPlainSequence = datagram[content - 3];
+                Apply(handshake.ProcessRecord(datagram, content, length, false, now));
+            }
+            else if (type == ContentType.Alert)
+            {
+                ProcessAlert(datagram, content, length);
+            }
+            else if (type != ContentType.ChangeCipherSpec)
+            {
+                Drop(DtlsDropReason.ContentType);
+            }
+            else if (length != 1 || datagram[content] != 1)
+            {
+                Drop(DtlsDropReason.BadChangeCipherSpec);
+            }
+            else if (state != ClientHandshake.WaitChangeCipherSpec)
+            {
+                Drop(DtlsDropReason.UnexpectedMessage);
+            }
+            else
+            {
+                Apply(handshake.ProcessChangeCipherSpec(now));
             }
         }
 
@@ -255,11 +230,11 @@ namespace NanoDtls
         /// <summary>Does what a step of the handshake asks for.</summary>
         private void Apply(int result)
         {
-            if (result != ClientHandshake.Continue)
+            if (result >= 0)
             {
                 EndWithAlert(RecordLayer.AlertLevelFatal, (DtlsAlert)result, DtlsStatus.ProtocolError);
             }
-            else if (_handshake.State == ClientHandshake.Connected)
+            else if (result == ClientHandshake.Opened)
             {
                 Open(AgreedLimit());
             }

@@ -14,35 +14,49 @@ namespace NanoDtls.Protocol.Tests
         private const int WindowSize = 64;
         private const long LastUsableNumber = 0xFFFFFFFFFFFE;
 
+        // Nonce and tag.
+        private const int Fragment = 16;
+
         [TestMethod]
         public void D12_13_ReplayWindowEqualsANaiveSetOverAMillionRandomNumbers()
         {
             const int Seed = 20261124;
             var random = new Random(Seed);
             long accepted = 0;
+            var crypto = new TagCrypto();
+            byte[] record = new byte[RecordLayer.HeaderLength + Fragment];
             for (int round = 0; round < 100; round++)
             {
-                var window = new ReplayWindow();
+                var records = new RecordLayer(crypto, record.Length, null, 0);
+                records.BeginOpen(8, int.MaxValue);
                 var seen = new HashSet<long>();
                 long highest = -1;
                 long centre = round % 3 == 0 ? 0 : random.NextInt64(1L << 48);
                 for (int i = 0; i < 10_000; i++)
                 {
                     long number = Math.Clamp(NextNumber(random, centre), 0, (1L << 48) - 1);
+                    bool isGenuine = random.Next(4) != 0;
                     DtlsDropReason expected = highest - number >= WindowSize ? DtlsDropReason.TooOld
                         : seen.Contains(number) ? DtlsDropReason.Replayed
-                        : DtlsDropReason.None;
-                    Assert.AreEqual(expected, window.Check(number), "seed " + Seed + ", round " + round + ", step " + i + ", number " + number);
+                        : isGenuine ? DtlsDropReason.None
+                        : DtlsDropReason.BadTag;
+                    string at = "seed " + Seed + ", round " + round + ", step " + i + ", number " + number;
+                    RecordLayer.WriteSequence(number, record, 5);
+                    records.Drop(DtlsDropReason.None);
+                    crypto.IsTagGood = isGenuine;
+                    Assert.AreEqual(expected == DtlsDropReason.None, records.Open(record, 0, 0, Fragment) == 0, at);
+                    Assert.AreEqual(expected, records.LastDropReason, at);
 
-                    // Some records fail their tag: the window must not move for them.
-                    if (expected == DtlsDropReason.None && random.Next(4) != 0)
+                    // A record that fails its tag does not move the window.
+                    if (expected == DtlsDropReason.None)
                     {
-                        window.Commit(number);
                         seen.Add(number);
                         highest = Math.Max(highest, number);
                         centre = Math.Max(centre, number);
                         accepted++;
                     }
+
+                    Assert.AreEqual(highest, records.Highest, at);
                 }
             }
 
@@ -190,10 +204,19 @@ namespace NanoDtls.Protocol.Tests
             const BindingFlags Private = BindingFlags.Instance | BindingFlags.NonPublic;
             object records = typeof(DtlsConnection).GetField("_records", Private)!.GetValue(client)!;
             byte[] template = (byte[])records.GetType().GetField("_template", Private)!.GetValue(records)!;
+            const int SequenceOffset = 14;
             for (int i = 0; i < 6; i++)
             {
-                template[4 + i] = (byte)(number >> (40 - (8 * i)));
+                template[SequenceOffset + i] = (byte)(number >> (40 - (8 * i)));
             }
+        }
+
+        /// <summary>Says of a record what it is told to, for the window alone.</summary>
+        private sealed class TagCrypto : SoftwareCrypto
+        {
+            public bool IsTagGood { get; set; }
+
+            public override int OpenRecord(byte[] buffer, int offset, int cidLength, int fragmentLength) => IsTagGood ? fragmentLength - Fragment : -1;
         }
     }
 }

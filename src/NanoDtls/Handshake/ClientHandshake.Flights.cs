@@ -115,7 +115,7 @@ namespace NanoDtls
             }
             else
             {
-                WriteKeyExchangeFlight(WriteKeyExchange());
+                WriteKeyExchangeFlight(WriteKeyExchange(), false);
             }
         }
 
@@ -133,7 +133,7 @@ namespace NanoDtls
         {
             if (!_records.IsExhausted)
             {
-                _records.OutputLength = WriteChange(0);
+                _records.OutputLength = WriteChange(0, false);
             }
         }
 
@@ -147,7 +147,7 @@ namespace NanoDtls
             else
             {
                 HasMore = false;
-                _records.OutputLength = WriteChange(0);
+                _records.OutputLength = WriteChange(0, false);
             }
         }
 
@@ -191,15 +191,17 @@ namespace NanoDtls
             _keys.MakeMasterSecret(isExtended, scratch);
             _keys.MakeRecordKeys(Agreement, scratch);
             _keys.MakeVerifyData(scratch + KeySchedule.KeyScratch, true);
-            WriteFinished(scratch);
-            _crypto.TranscriptUpdate(output, scratch, FinishedLength);
-
             BeginOpen();
             _records.Protect();
+
+            // The Finished is hashed where its record will be.
+            int finished = Message + keyExchangeLength + ChangeCipherSpecLength + _records.ContentOffset;
+            WriteFinished(finished);
+            _crypto.TranscriptUpdate(output, finished, FinishedLength);
             _hello = Message;
             _attempts = 0;
             Timer.StartFlight(now, Jitter);
-            WriteKeyExchangeFlight(keyExchangeLength);
+            WriteKeyExchangeFlight(keyExchangeLength, true);
             _reassembly.Reset(Message + keyExchangeLength + ChangeLength, output.Length - KeySchedule.VerifyScratch);
         }
 
@@ -226,12 +228,12 @@ namespace NanoDtls
             return HandshakeCodec.HeaderLength + identity.Length;
         }
 
-        private void WriteKeyExchangeFlight(int length)
+        private void WriteKeyExchangeFlight(int length, bool hasFinished)
         {
             _records.WritePlainHeader(ContentType.Handshake, 0, length);
             length += Message;
             HasMore = length + ChangeLength > _datagramLimit;
-            _records.OutputLength = HasMore ? length : WriteChange(length);
+            _records.OutputLength = HasMore ? length : WriteChange(length, hasFinished);
         }
 
         private void WriteFinished(int offset)
@@ -252,13 +254,19 @@ namespace NanoDtls
         }
 
         /// <summary>Writes ChangeCipherSpec and Finished.</summary>
+        /// <param name="offset">Where in the output buffer.</param>
+        /// <param name="hasFinished">Whether the plaintext of the Finished is in its place.</param>
         /// <returns>Where they end.</returns>
-        private int WriteChange(int offset)
+        private int WriteChange(int offset, bool hasFinished)
         {
             _records.WritePlainHeader(ContentType.ChangeCipherSpec, offset, 1);
             _records.Output[offset + RecordLayer.HeaderLength] = 1;
             offset += ChangeCipherSpecLength;
-            WriteFinished(offset + _records.ContentOffset);
+            if (!hasFinished)
+            {
+                WriteFinished(offset + _records.ContentOffset);
+            }
+
             return offset + _records.Seal(ContentType.Handshake, offset, FinishedLength);
         }
 

@@ -14,9 +14,11 @@ namespace NanoDtls
         // ticket_lifetime_hint 4 and the ticket's length 2.
         private const int TicketHeaderLength = 6;
 
-        /// <summary>One whole message in its turn. Whatever the table of states does not have ends the handshake.</summary>
-        private int ProcessMessage(byte[] data, int offset, int type, int length, long now)
+        /// <summary>One whole message in its turn.</summary>
+        /// <returns>As a record, or <see cref="Refused"/> for what the table of states does not have.</returns>
+        private int ProcessMessage(byte[] data, int offset, int length, bool isProtected, long now)
         {
+            int type = data[offset];
             int body = offset + HandshakeCodec.HeaderLength;
             switch (State)
             {
@@ -57,14 +59,13 @@ namespace NanoDtls
 
                 case WaitChangeCipherSpec:
                 case WaitFinished:
-                    // Asked again here: one that came before the ServerHello was kept without knowing.
-                    if (type == HandshakeType.NewSessionTicket && ExpectsTicket)
+                    // RFC 5077 section 3.3: an announced ticket comes before the ChangeCipherSpec.
+                    if (ExpectsTicket)
                     {
-                        return OnNewSessionTicket(data, body, length);
+                        return type == HandshakeType.NewSessionTicket && !isProtected ? OnNewSessionTicket(data, body, length) : Refused;
                     }
 
-                    // RFC 5077 section 3.3: an announced ticket comes before the ChangeCipherSpec.
-                    if (type == HandshakeType.Finished && !ExpectsTicket)
+                    if (type == HandshakeType.Finished && isProtected && State == WaitFinished)
                     {
                         return OnFinished(data, body, length, now);
                     }
@@ -72,7 +73,7 @@ namespace NanoDtls
                     break;
             }
 
-            return (int)DtlsAlert.UnexpectedMessage;
+            return Refused;
         }
 
         private int OnHelloVerifyRequest(byte[] data, int body, int length, long now)
@@ -249,12 +250,12 @@ namespace NanoDtls
                 Accept(data, body, length, Connected);
                 _keys.MakeVerifyData(RoomEnd - KeySchedule.VerifyScratch, false);
                 _records.Protect();
-                _records.OutputLength = WriteChange(0);
+                _records.OutputLength = WriteChange(0, false);
             }
 
             State = Connected;
             KeepSession(now);
-            return Continue;
+            return Opened;
         }
 
         /// <summary>The session is verified: from here on it can be resumed.</summary>

@@ -12,6 +12,12 @@ namespace NanoDtls
         /// <summary>Result of a step that needs no alert.</summary>
         internal const int Continue = -1;
 
+        /// <summary>Result of the step that ends the handshake well.</summary>
+        internal const int Opened = -2;
+
+        // Not a message that the state takes: nothing happened.
+        private const int Refused = -3;
+
         // States. The order matters: keys exist from WaitChangeCipherSpec on.
         internal const int Idle = 0;
         internal const int WaitServerHello = 1;
@@ -131,28 +137,50 @@ namespace NanoDtls
         internal int ProcessRecord(byte[] data, int offset, int count, bool isProtected, long now)
         {
             int end = offset + count;
-            int result = Continue;
-            while (offset < end && result == Continue)
+            int result;
+            do
             {
                 int left = end - offset - HandshakeCodec.HeaderLength;
                 if (left < 0)
                 {
-                    _records.Drop(DtlsDropReason.BadFragment);
-                    break;
+                    return Drop(DtlsDropReason.BadFragment);
                 }
 
-                int fragmentLength = HandshakeCodec.ReadUInt24(data, offset + HandshakeCodec.FragmentLengthOffset);
-                if (fragmentLength > left)
+                // Nearly all messages come whole and in their turn. Their bytes of fragment_offset are 0, and so are the
+                // high ones of lengths and message_seq.
+                int highBytes = data[offset + 1] | data[offset + 4] | data[offset + 6] | data[offset + 7] | data[offset + 8] | data[offset + 9];
+                int length = (data[offset + 10] << 8) | data[offset + 11];
+                result = Refused;
+                if (highBytes == 0
+                    && length <= left
+                    && ((data[offset + 2] << 8) | data[offset + 3]) == length
+                    && data[offset + 5] == _receiveSequence
+                    && _streamed == 0)
                 {
-                    _records.Drop(DtlsDropReason.BadFragment);
-                    break;
+                    result = ProcessMessage(data, offset, length, isProtected, now);
+                    if (result == Continue && !_reassembly.IsEmpty)
+                    {
+                        result = ProcessKept(now);
+                    }
                 }
 
-                result = ProcessFragment(data, offset, fragmentLength, isProtected, now);
-                offset += HandshakeCodec.HeaderLength + fragmentLength;
-            }
+                if (result == Refused)
+                {
+                    length |= data[offset + 9] << 16;
+                    if (length > left)
+                    {
+                        return Drop(DtlsDropReason.BadFragment);
+                    }
 
-            return result;
+                    result = ProcessFragment(data, offset, length, isProtected, now);
+                }
+
+                offset += HandshakeCodec.HeaderLength + length;
+            }
+            while (offset < end && result == Continue);
+
+            // Nothing of the handshake comes behind its end.
+            return offset < end && result == Opened ? (int)DtlsAlert.UnexpectedMessage : result;
         }
 
         /// <summary>The server's ChangeCipherSpec came: a Finished that overtook it can be read now.</summary>
@@ -205,12 +233,13 @@ namespace NanoDtls
                 return StreamMessage(data, offset, type, length, fragmentOffset, fragmentLength, now);
             }
 
-            // A Finished that overtook the ChangeCipherSpec waits for it.
-            bool mayBeNext = State != WaitChangeCipherSpec || type == HandshakeType.NewSessionTicket;
-            if (sequence == _receiveSequence && fragmentLength == length && mayBeNext)
+            // Whole and in its turn, and not one that this state takes. But a Finished that overtook the ChangeCipherSpec
+            // waits for it.
+            if (sequence == _receiveSequence
+                && fragmentLength == length
+                && (State != WaitChangeCipherSpec || type == HandshakeType.NewSessionTicket))
             {
-                int result = ProcessMessage(data, offset, type, length, now);
-                return result == Continue ? ProcessKept(now) : result;
+                return (int)DtlsAlert.UnexpectedMessage;
             }
 
             if (type == HandshakeType.Finished && !isProtected)
@@ -254,7 +283,7 @@ namespace NanoDtls
         private int ProcessKept(long now)
         {
             int result = Continue;
-            while (result == Continue && State < Connected && !_reassembly.IsEmpty)
+            while (result == Continue && !_reassembly.IsEmpty)
             {
                 int entry = _reassembly.Find(_receiveSequence);
                 byte[] buffer = _reassembly.Buffer;
@@ -263,10 +292,12 @@ namespace NanoDtls
                     break;
                 }
 
-                result = ProcessMessage(buffer, entry, buffer[entry], HandshakeCodec.ReadUInt24(buffer, entry + 1), now);
+                // No Finished is kept that was not protected.
+                int length = HandshakeCodec.ReadUInt24(buffer, entry + 1);
+                result = ProcessMessage(buffer, entry, length, buffer[entry] == HandshakeType.Finished, now);
             }
 
-            return result;
+            return result == Refused ? (int)DtlsAlert.UnexpectedMessage : result;
         }
 
         private int Drop(DtlsDropReason reason)

@@ -155,7 +155,7 @@ namespace NanoDtls
             long wait = _interval;
             if (_isAdaptive)
             {
-                wait += (_interval >> 10) * jitter + (((_interval & 1023) * jitter) >> 10);
+                wait += (wait * jitter) >> 10;
             }
 
             _transmissions++;

@@ -67,7 +67,7 @@ namespace NanoDtls
         /// <summary>Whether the record that starts there has the client's Connection ID.</summary>
         internal bool HasOwnCid(byte[] datagram, int start)
         {
-            return DtlsCrypto.FixedTimeEquals(datagram, start + TemplateCid + 1, OwnCid, 0, OwnCidLength);
+            return DtlsCrypto.FixedTimeEquals(datagram, start + 1 + NumberedLength, OwnCid, 0, OwnCidLength);
         }
 
         /// <summary>

@@ -20,18 +20,23 @@ namespace NanoDtls
         /// </summary>
         internal const int LimitStep = 256;
 
-        // Where the sequence number stands in the header template, and what ends it: the peer's Connection ID.
-        private const int TemplateEpoch = 2;
-        private const int TemplateEpochLow = 3;
-        private const int TemplateSequence = 4;
-        private const int TemplateLast = 9;
-        private const int TemplateCid = 10;
+        // Version, epoch and sequence number of the next plaintext record, the same of the next protected one, and behind
+        // that the peer's Connection ID: as they stand on the wire, so that one Array.Copy writes them, and counting up
+        // touches one byte.
+        private const int NumberedLength = 10;
+        private const int PlainLast = NumberedLength - 1;
+        private const int ProtectedTemplate = NumberedLength;
+        private const int TemplateEpoch = ProtectedTemplate + 2;
+        private const int TemplateEpochLow = ProtectedTemplate + 3;
+        private const int TemplateSequence = ProtectedTemplate + 4;
+        private const int TemplateLast = ProtectedTemplate + 9;
+        private const int TemplateCid = ProtectedTemplate + NumberedLength;
 
         /// <summary>Whether the next sequence number is not to be used: it is the limit.</summary>
         internal bool IsExhausted;
 
-        // Version, epoch and sequence number of the next protected record and the peer's Connection ID, as they stand
-        // on the wire: one Array.Copy writes them, and counting up touches one byte.
+        // The numbers of plaintext records are not set back by a new handshake: a server that still keeps the state of an
+        // earlier attempt from this address would throw repeated ones away as replays.
         private readonly byte[] _template;
 
         private long _limit;
@@ -84,23 +89,18 @@ namespace NanoDtls
             }
         }
 
-        private void CarrySequence(int last)
+        /// <summary>Carries into the higher bytes of a number in the template, whose last byte came round to 0.</summary>
+        private void Carry(int last)
         {
             byte[] template = _template;
-            if (last == 256)
+            int digit;
+            do
             {
-                int i = TemplateLast;
-                int digit;
-                do
-                {
-                    i--;
-                    digit = template[i] + 1;
-                    template[i] = (byte)digit;
-                }
-                while (digit == 256);
+                last--;
+                digit = template[last] + 1;
+                template[last] = (byte)digit;
             }
-
-            IsExhausted = NextSequence >= _limit;
+            while (digit == 256);
         }
     }
 }

@@ -46,21 +46,16 @@ namespace NanoDtls
         /// <summary>How many more records may fail their tag.</summary>
         internal int ForgeriesLeft;
 
-        /// <summary>Low 16 bits of the sequence number of the epoch-0 record that is being read.</summary>
+        /// <summary>Low byte of the sequence number of the epoch-0 record that is being read.</summary>
         internal int IncomingPlainSequence;
 
-        /// <summary>Low 16 bits of the sequence number of the last epoch-0 record that was sent.</summary>
+        /// <summary>Low byte of the sequence number of the last epoch-0 record that was sent.</summary>
         internal int LastPlainSequence
         {
-            get { return (_plainSequence - 1) & 0xFFFF; }
+            get { return (byte)(_template[PlainLast] - 1); }
         }
 
         private readonly DtlsCrypto _crypto;
-        private readonly ReplayWindow _window;
-
-        // Not set back by a new handshake: a server that still keeps the state of an earlier attempt from
-        // this address would throw repeated epoch-0 sequence numbers away as replays.
-        private int _plainSequence;
 
         /// <summary>Initializes a new instance.</summary>
         /// <param name="crypto">The back end.</param>
@@ -70,11 +65,12 @@ namespace NanoDtls
         internal RecordLayer(DtlsCrypto crypto, int outputSize, byte[] connectionId, int padding)
         {
             _crypto = crypto;
-            _window = new ReplayWindow();
             _padding = padding;
             _template = new byte[TemplateCid + (connectionId == null ? 0 : DtlsCrypto.MaxCidLength)];
             _template[0] = VersionMajor;
             _template[1] = VersionMinor;
+            _template[ProtectedTemplate] = VersionMajor;
+            _template[ProtectedTemplate + 1] = VersionMinor;
             if (connectionId != null && connectionId.Length != 0)
             {
                 OwnCid = new byte[connectionId.Length];
@@ -82,12 +78,6 @@ namespace NanoDtls
 
             Output = new byte[outputSize];
             Unprotect();
-        }
-
-        /// <summary>What a replay window knows, for the export of a session.</summary>
-        internal ReplayWindow Window
-        {
-            get { return _window; }
         }
 
         /// <summary>Goes back to plaintext, for a new handshake.</summary>
@@ -106,7 +96,7 @@ namespace NanoDtls
         internal void BeginOpen(int tagLength, int forgeryLimit)
         {
             Overhead = DtlsCrypto.ExplicitNonceLength + tagLength;
-            _window.Reset(-1, 0);
+            SetWindow(-1, 0);
             ForgeriesLeft = forgeryLimit;
             CanOpen = true;
         }
@@ -130,19 +120,16 @@ namespace NanoDtls
         internal void WritePlainHeader(int contentType, int offset, int fragmentLength)
         {
             byte[] output = Output;
-            int sequence = _plainSequence++;
+            byte[] template = _template;
             output[offset] = (byte)contentType;
-            output[offset + 1] = VersionMajor;
-            output[offset + 2] = VersionMinor;
-            Array.Clear(output, offset + 3, 6);
-            if (sequence > 0xFFFF)
+            Array.Copy(template, 0, output, offset + 1, NumberedLength);
+            int last = template[PlainLast] + 1;
+            template[PlainLast] = (byte)last;
+            if (last == 256)
             {
-                output[offset + 7] = (byte)(sequence >> 24);
-                output[offset + 8] = (byte)(sequence >> 16);
+                Carry(PlainLast);
             }
 
-            output[offset + 9] = (byte)(sequence >> 8);
-            output[offset + 10] = (byte)sequence;
             output[offset + 11] = (byte)(fragmentLength >> 8);
             output[offset + 12] = (byte)fragmentLength;
         }
@@ -161,14 +148,19 @@ namespace NanoDtls
                 plaintextLength = Wrap(contentType, offset, plaintextLength);
             }
 
-            Array.Copy(template, 0, Output, offset + 1, TemplateCid + cidLength);
+            Array.Copy(template, ProtectedTemplate, Output, offset + 1, NumberedLength + cidLength);
 
             // Counted before the record is made: whatever happens next, this number is spent.
             int last = template[TemplateLast] + 1;
             template[TemplateLast] = (byte)last;
             if (last >= 255)
             {
-                CarrySequence(last);
+                if (last == 256)
+                {
+                    Carry(TemplateLast);
+                }
+
+                IsExhausted = NextSequence >= _limit;
             }
 
             return _crypto.SealRecord(Output, offset, cidLength, plaintextLength);
@@ -223,11 +215,15 @@ namespace NanoDtls
         internal int Open(byte[] datagram, int start, int cidLength, int fragmentLength)
         {
             long sequence = ReadSequence(datagram, start + 5);
-            DtlsDropReason reason = _window.Check(sequence);
-            if (reason != DtlsDropReason.None)
+            long age = _highest - sequence;
+            if (age >= 0)
             {
-                Drop(reason);
-                return -1;
+                DtlsDropReason reason = CheckAge(age);
+                if (reason != DtlsDropReason.None)
+                {
+                    Drop(reason);
+                    return -1;
+                }
             }
 
             int length = _crypto.OpenRecord(datagram, start, cidLength, fragmentLength);
@@ -238,7 +234,7 @@ namespace NanoDtls
                 return -1;
             }
 
-            _window.Commit(sequence);
+            Commit(age, sequence);
             return length;
         }
     }

@@ -36,6 +36,9 @@ namespace NanoDtls
         /// <summary>First sequence number after a reservation that was written and is not confirmed; 0 for none.</summary>
         internal long PendingLimit;
 
+        /// <summary>Where the state is in the output buffer while it is worked on.</summary>
+        internal readonly int Start;
+
         /// <summary>How far a reservation goes.</summary>
         internal readonly int Reservation;
 
@@ -56,12 +59,12 @@ namespace NanoDtls
         private const int LengthField = Number + DtlsCrypto.ExplicitNonceLength + CidLength;
         private const int ExplicitNonce = LengthField + 2;
 
+        private const int NotesLength = StateFormat.ApplicationLength + StateFormat.GenerationLength;
         private const int KeyLength = 16;
         private const int Iv = 2 * KeyLength;
 
         private readonly DtlsCrypto _crypto;
         private readonly byte[] _buffer;
-        private readonly int _start;
 
         // A key block: the same key for both directions, then the IVs of the record that is being made.
         private readonly byte[] _keys;
@@ -74,16 +77,16 @@ namespace NanoDtls
         {
             _crypto = crypto;
             _buffer = output;
-            _start = output.Length - Scratch;
+            Start = output.Length - Scratch;
             Reservation = options.SequenceReservation;
             Encrypts = options.EncryptState;
-            Notes = new byte[StateFormat.ApplicationLength + StateFormat.GenerationLength];
+            Notes = new byte[NotesLength];
             _keys = new byte[Iv + (2 * KeySchedule.IvLength)];
 
             // The key behind its length, then the credentials: with a store it is not known yet which will be used.
             byte[] key = options.StateKey;
-            byte[] identity = options.PskIdentity == null ? new byte[0] : options.PskIdentity;
-            byte[] psk = options.PskKey == null ? new byte[0] : options.PskKey;
+            byte[] identity = options.PskIdentity ?? new byte[0];
+            byte[] psk = options.PskKey ?? new byte[0];
             byte[] secret = new byte[1 + key.Length + 1 + identity.Length + psk.Length];
             secret[0] = (byte)key.Length;
             Array.Copy(key, 0, secret, 1, key.Length);
@@ -98,10 +101,20 @@ namespace NanoDtls
             Array.Copy(_keys, 0, _keys, KeyLength, KeyLength);
         }
 
-        /// <summary>Where the state is in the output buffer while it is worked on.</summary>
-        internal int State
+        /// <summary>
+        /// Writes the application's bytes and the next generation; the first of a session begins at its verify_data, which depends on
+        /// all of its handshake.
+        /// </summary>
+        internal void WriteNotes(byte[] session, int verifyData)
         {
-            get { return _start; }
+            if (!HasGeneration)
+            {
+                Array.Copy(session, verifyData, Notes, StateFormat.ApplicationLength, StateFormat.GenerationLength);
+                HasGeneration = true;
+            }
+
+            Array.Copy(Notes, 0, _buffer, Start + StateFormat.ApplicationOffset, NotesLength);
+            NextGeneration(_buffer, Start + StateFormat.GenerationOffset);
         }
 
         /// <summary>Ends a state that is complete but for its tag: makes the tag, and hides the secrets where that is asked for.</summary>
@@ -110,14 +123,10 @@ namespace NanoDtls
         /// <param name="tagLength">Of the connection's records, which goes on with its keys.</param>
         internal void Protect(int length, int secretsLength, int tagLength)
         {
-            byte[] buffer = _buffer;
-            int connectionKeys = _start + StateFormat.MaxLength + PrefixLength;
-            int keyBlockLength = _crypto.ExportRecordKeys(buffer, connectionKeys);
-            int hiddenLength = Encrypts ? secretsLength : 0;
-            int prefix = BeginRecord(length, hiddenLength);
-            _crypto.SealRecord(buffer, prefix + 1, CidLength, hiddenLength);
-            Array.Copy(buffer, _start + StateFormat.MaxLength, buffer, prefix, PrefixLength);
-            _crypto.SetRecordKeys(buffer, connectionKeys, (keyBlockLength >> 1) - KeySchedule.IvLength, tagLength);
+            int connectionKeys = Start + StateFormat.MaxLength + PrefixLength;
+            int keyBlockLength = _crypto.ExportRecordKeys(_buffer, connectionKeys);
+            ProcessRecord(length, Encrypts ? secretsLength : 0, false);
+            _crypto.SetRecordKeys(_buffer, connectionKeys, (keyBlockLength >> 1) - KeySchedule.IvLength, tagLength);
         }
 
         /// <summary>Checks a state and uncovers its secrets. The back end has no session, before and after.</summary>
@@ -126,23 +135,27 @@ namespace NanoDtls
         /// <returns>Whether it is the one that was written.</returns>
         internal bool Verify(int length, int secretsLength)
         {
-            byte[] buffer = _buffer;
-            int hiddenLength = (buffer[_start + StateFormat.FlagsOffset] & StateFormat.IsEncrypted) != 0 ? secretsLength : 0;
-            int prefix = BeginRecord(length, hiddenLength);
-            int fragmentLength = DtlsCrypto.ExplicitNonceLength + hiddenLength + StateFormat.TagLength;
-            buffer[prefix + LengthField] = 0;
-            buffer[prefix + LengthField + 1] = (byte)fragmentLength;
-            Array.Copy(buffer, prefix + Number, buffer, prefix + ExplicitNonce, DtlsCrypto.ExplicitNonceLength);
-            int opened = _crypto.OpenRecord(buffer, prefix + 1, CidLength, fragmentLength);
-            Array.Copy(buffer, _start + StateFormat.MaxLength, buffer, prefix, PrefixLength);
+            bool isHidden = (_buffer[Start + StateFormat.FlagsOffset] & StateFormat.IsEncrypted) != 0;
+            int opened = ProcessRecord(length, isHidden ? secretsLength : 0, true);
             _crypto.ClearSession();
             return opened >= 0;
+        }
+
+        /// <summary>The session is that of the state in the scratch memory, which was checked.</summary>
+        internal void Take(int length)
+        {
+            HasLineage = true;
+            HasGeneration = true;
+            IsConfirmed = false;
+            Lineage = EndOf(length);
+            PendingLineage = Lineage;
+            Array.Copy(_buffer, Start + StateFormat.ApplicationOffset, Notes, 0, NotesLength);
         }
 
         /// <summary>Zeroes the scratch memory.</summary>
         internal void ClearScratch()
         {
-            Array.Clear(_buffer, _start, Scratch);
+            Array.Clear(_buffer, Start, Scratch);
         }
 
         /// <summary>The last 8 bytes of the state in the scratch memory; 0 when it is too short or too long for one.</summary>
@@ -153,7 +166,7 @@ namespace NanoDtls
                 return 0;
             }
 
-            return ReadInt64(_buffer, _start + length - 8);
+            return ReadInt64(_buffer, Start + length - 8);
         }
 
         /// <summary>The state that was written last is the stored one.</summary>
@@ -223,29 +236,46 @@ namespace NanoDtls
             }
         }
 
-        /// <summary>
-        /// Puts aside what stands ahead of the hidden part, makes the header of a record there, and gives the back end the keys for it.
-        /// </summary>
+        /// <summary>Makes a record of the state, or opens it, in its place.</summary>
         /// <param name="length">Bytes of the state with its tag.</param>
         /// <param name="hiddenLength">Bytes of the hidden part ahead of the tag.</param>
-        /// <returns>Where the digest begins: one byte ahead of the header.</returns>
-        private int BeginRecord(int length, int hiddenLength)
+        /// <param name="opens">Whether the tag is there, to be checked.</param>
+        /// <returns>Below 0 when the tag is wrong.</returns>
+        private int ProcessRecord(int length, int hiddenLength, bool opens)
         {
             byte[] buffer = _buffer;
             byte[] keys = _keys;
             DtlsCrypto crypto = _crypto;
             int clearLength = length - StateFormat.TagLength - hiddenLength;
-            int prefix = _start + clearLength - PrefixLength;
+            int aside = Start + StateFormat.MaxLength;
+            int prefix = Start + clearLength - PrefixLength;
             crypto.TranscriptReset();
-            crypto.TranscriptUpdate(buffer, _start, clearLength);
-            Array.Copy(buffer, prefix, buffer, _start + StateFormat.MaxLength, PrefixLength);
+            crypto.TranscriptUpdate(buffer, Start, clearLength);
+
+            // The header takes the place of what stands ahead of the hidden part.
+            Array.Copy(buffer, prefix, buffer, aside, PrefixLength);
             crypto.TranscriptDigest(buffer, prefix);
             Array.Copy(buffer, prefix, keys, Iv, KeySchedule.IvLength);
             Array.Copy(buffer, prefix, keys, Iv + KeySchedule.IvLength, KeySchedule.IvLength);
             crypto.SetRecordKeys(keys, 0, KeyLength, StateFormat.TagLength);
             Array.Clear(keys, Iv, 2 * KeySchedule.IvLength);
             buffer[prefix + 1] = ContentType.Tls12Cid;
-            return prefix;
+            int result;
+            if (opens)
+            {
+                length = DtlsCrypto.ExplicitNonceLength + hiddenLength + StateFormat.TagLength;
+                buffer[prefix + LengthField] = 0;
+                buffer[prefix + LengthField + 1] = (byte)length;
+                Array.Copy(buffer, prefix + Number, buffer, prefix + ExplicitNonce, DtlsCrypto.ExplicitNonceLength);
+                result = crypto.OpenRecord(buffer, prefix + 1, CidLength, length);
+            }
+            else
+            {
+                result = crypto.SealRecord(buffer, prefix + 1, CidLength, hiddenLength);
+            }
+
+            Array.Copy(buffer, aside, buffer, prefix, PrefixLength);
+            return result;
         }
     }
 }

@@ -29,7 +29,7 @@ namespace NanoDtls
         /// bytes were set, in 32.
         /// </summary>
         internal const int PeerCidLengthOffset = 12;
-        internal const int PeerCidLengthShift = 56;
+        internal const int PeerCidLengthShift = 24;
         internal const int ForgeriesShift = 32;
         internal const int MaxForgeries = 0xFFFFFF;
 
@@ -62,23 +62,37 @@ namespace NanoDtls
         internal const int MaxLength =
             VariableOffset + (2 * DtlsCrypto.MaxCidLength) + 1 + SessionState.MaxSessionIdLength + MaxSecretsLength + TagLength;
 
-        // Flags. The suite is an index into its four values.
-        internal const int IsEncrypted = 0x01;
-        internal const int IsExtended = 0x02;
-        internal const int HasRoutabilityCheck = 0x04;
+        // Flags: of the agreement's, extended_master_secret and the routability check, 16 bits down, and of the suite the bits that
+        // tell the four from one another, for AES-256 and for the short tag, one bit up.
+        internal const int IsEncrypted = 0x04;
         internal const int IsResumable = 0x08;
-        internal const int SuiteShift = 4;
+        private const int ExtensionFlags = (ServerHello.ExtendedMasterSecret | ServerHello.ReturnRoutabilityCheck) >> ExtensionShift;
+        private const int ExtensionShift = 16;
+        private const int IsAes256 = 0x01;
+        private const int HasShortTag = 0x08;
+        private const int SuiteShift = 1;
 
-        /// <summary>Index of a suite: bit 0 for AES-256, bit 1 for the short tag, as in the low bits of the code points.</summary>
-        internal static int SuiteIndex(int suite)
+        /// <summary>Flags of what was agreed on.</summary>
+        internal static int Flags(int agreement)
         {
-            return (suite & 1) | ((suite >> 2) & 2);
+            return ((agreement >> ExtensionShift) & ExtensionFlags) | ((agreement & (IsAes256 | HasShortTag)) << SuiteShift);
         }
 
-        /// <summary>Suite of an index.</summary>
-        internal static int Suite(int index)
+        /// <summary>What was agreed on, from the flags.</summary>
+        internal static int Agreement(int flags)
         {
-            return (int)DtlsCipherSuite.PskWithAes128Ccm + (index & 1) + ((index & 2) << 1);
+            // C0A4 and C0A5 have the long tag, C0A8 and C0A9 the short one.
+            int suite = (flags >> SuiteShift) & (IsAes256 | HasShortTag);
+            return ((flags & ExtensionFlags) << ExtensionShift)
+                | ((int)DtlsCipherSuite.PskWithAes128Ccm & 0xFFF0)
+                | suite
+                | (((suite & HasShortTag) ^ HasShortTag) >> 1);
+        }
+
+        /// <summary>Bytes of a record key, from the flags: 16 or 32.</summary>
+        internal static int KeyLength(int flags)
+        {
+            return 16 + ((flags & (IsAes256 << SuiteShift)) << 3);
         }
     }
 }

@@ -35,8 +35,8 @@ namespace NanoDtls.Fuzz.Tests
         /// <summary>The replay window (RFC 6347 section 4.1.2.6).</summary>
         public static (long Highest, long Received) Window(DtlsConnection client)
         {
-            ReplayWindow window = WindowOf(RecordsOf(client));
-            return (HighestOf(window), ReceivedOf(window));
+            RecordLayer records = RecordsOf(client);
+            return (records.Highest, records.Received);
         }
 
         /// <summary>A sequence number that the window still takes: the next one, or one inside when there is none above.</summary>
@@ -66,14 +66,5 @@ namespace NanoDtls.Fuzz.Tests
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_reassembly")]
         private static extern ref HandshakeReassembly ReassemblyOf(ClientHandshake handshake);
-
-        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_window")]
-        private static extern ref ReplayWindow WindowOf(RecordLayer records);
-
-        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_highest")]
-        private static extern ref long HighestOf(ReplayWindow window);
-
-        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_received")]
-        private static extern ref long ReceivedOf(ReplayWindow window);
     }
 }
