@@ -102,7 +102,7 @@ static void prepare(ManagedArray &state, ManagedArray &data)
 {
     memset(state.elements, 0, state.m_numOfElements);
     CHECK(call(RESET_TRANSCRIPT, &state) == S_OK && s_result == 0);
-    for (int slot = 0; slot < 3; slot++)
+    for (int slot = 0; slot < 2; slot++)
     {
         CHECK(call(SET_SECRET, &state, slot, &data, 0, 32) == S_OK && s_result == 0);
     }

@@ -83,7 +83,8 @@ namespace NanoDtls
             Notes = new byte[NotesLength];
             _keys = new byte[Iv + (2 * KeySchedule.IvLength)];
 
-            // The key behind its length, then the credentials: with a store it is not known yet which will be used.
+            // The key behind its length, then the credentials: with a store it is not known yet which will be used. There is no session
+            // yet whose secret would be in the way.
             byte[] key = options.StateKey;
             byte[] identity = options.PskIdentity ?? new byte[0];
             byte[] psk = options.PskKey ?? new byte[0];
@@ -93,10 +94,11 @@ namespace NanoDtls
             secret[1 + key.Length] = (byte)identity.Length;
             Array.Copy(identity, 0, secret, 2 + key.Length, identity.Length);
             Array.Copy(psk, 0, secret, secret.Length - psk.Length, psk.Length);
-            crypto.SetSecret(DtlsCrypto.StateSecret, secret, 0, secret.Length);
+            crypto.SetSecret(DtlsCrypto.MasterSecret, secret, 0, secret.Length);
             Array.Clear(secret, 0, secret.Length);
 
-            crypto.Prf(DtlsCrypto.StateSecret, KeyLabels.Table, KeyLabels.State, KeyLabels.StateLength, _keys, 0, KeyLength + 2);
+            crypto.Prf(DtlsCrypto.MasterSecret, KeyLabels.Table, KeyLabels.State, KeyLabels.StateLength, _keys, 0, KeyLength + 2);
+            crypto.ClearSession();
             KeyId = HandshakeCodec.ReadUInt16(_keys, KeyLength);
             Array.Copy(_keys, 0, _keys, KeyLength, KeyLength);
         }
