@@ -43,28 +43,35 @@ namespace NanoDtls
             }
 
             // A session of a ticket is not worth its bytes: the server may have none of its own.
-            int flags = StateFormat.Flags(agreement) | (saved.Encrypts ? StateFormat.IsEncrypted : 0);
-            int secrets;
-            if (session.Agreement != 0 && session.SessionIdLength != 0 && session.TicketLength == 0)
+            int flags = StateFormat.Flags(agreement);
+            int secrets = position;
+            bool isResumable = session.Agreement != 0 && session.SessionIdLength != 0 && session.TicketLength == 0;
+            if (isResumable)
             {
                 flags |= StateFormat.IsResumable;
                 output[position] = (byte)session.SessionIdLength;
                 Array.Copy(session.Data, SessionState.SessionId, output, position + 1, session.SessionIdLength);
-                secrets = position + 1 + session.SessionIdLength;
-                position = secrets + _crypto.ExportRecordKeys(output, secrets);
+                secrets += 1 + session.SessionIdLength;
+            }
+
+            position = secrets + _crypto.ExportRecordKeys(output, secrets);
+            if (isResumable)
+            {
                 Array.Copy(session.Data, SessionState.MasterSecret, output, position, SessionState.MasterSecretLength);
                 position += SessionState.MasterSecretLength;
-            }
-            else
-            {
-                secrets = position;
-                position += _crypto.ExportRecordKeys(output, position);
             }
 
             int length = position + StateFormat.TagLength - state;
             if (length > room)
             {
                 return -(int)DtlsStatus.BufferTooSmall;
+            }
+
+            int hiddenLength = 0;
+            if (saved.Encrypts)
+            {
+                flags |= StateFormat.IsEncrypted;
+                hiddenLength = position - secrets;
             }
 
             output[state] = StateFormat.Version;
@@ -81,7 +88,7 @@ namespace NanoDtls
                 state + StateFormat.PeerCidLengthOffset);
             SavedState.WriteInt64(records.Received, output, state + StateFormat.WindowReceivedOffset);
             saved.WriteNotes(session.Data, SessionState.VerifyData);
-            saved.Protect(length, position - secrets, KeySchedule.TagLength(agreement));
+            saved.Protect(length, hiddenLength, KeySchedule.TagLength(agreement));
             saved.PendingLineage = saved.EndOf(length);
             if (reservation != 0)
             {
@@ -140,7 +147,7 @@ namespace NanoDtls
                 keys += session - state < count ? 1 + output[session] : 0;
             }
 
-            if (keys - state + secretsLength + StateFormat.TagLength != count || !saved.Verify(count, secretsLength))
+            if (keys - state + secretsLength + StateFormat.TagLength != count || !saved.Verify(count, (flags & StateFormat.IsEncrypted) != 0 ? secretsLength : 0))
             {
                 return DtlsStatus.StateDamaged;
             }
