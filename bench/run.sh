@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Measures NanoDtls and writes bench/results.md and bench/results.json.
+# Measures NanoDtls and writes bench/results.md, bench/results.json, the tables of docs/energy.md and, without --quick, the
+# plots and, by bench/fleet.json, the computed parts of docs/server-setup.md and docs/scale.md.
 #
 #   ./bench/run.sh [--quick] [--details] [--no-live] [--only TEXT]
 #
-#   --quick      every key once, in under 3 minutes
+#   --quick      every key that has a limit, once, in under 3 minutes
 #   --details    print breakdowns too: executed IL by method, arrays and objects of a connection
 #   --no-live    no times and no foreign programs: what needs the .NET SDK only
 #   --only TEXT  only meters whose title has the text; prints their tables and writes no files
@@ -50,7 +51,7 @@ install_peers()
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" > /dev/null
 }
 
-[[ " $* " == *" --no-live "* ]] || install_peers
+[[ " $* " == *" --no-live "* || " $* " == *" --help "* ]] || install_peers
 for project in NanoDtls.Bench NanoDtls.Speed Fleet Energy; do
     dotnet build "bench/$project/$project.csproj" -c Release -v quiet --nologo
 done

@@ -1,6 +1,8 @@
 // Copyright (c) The NanoDtls Authors.
 // See the LICENSE file in the project root for full license information.
 
+using System.Globalization;
+
 namespace NanoDtls.Energy
 {
     /// <summary>What the user may change.</summary>
@@ -12,14 +14,27 @@ namespace NanoDtls.Energy
     /// <param name="RoundTripMilliseconds">To the server and back.</param>
     /// <param name="MegabitsPerSecond">Data rate on air.</param>
     internal sealed record Scenario(
-        Chip Chip, double IntervalSeconds, double BatteryMilliamperehours, double BootMilliseconds, double JoinMilliseconds, double RoundTripMilliseconds, double MegabitsPerSecond);
+        Chip Chip, double IntervalSeconds, double BatteryMilliamperehours, double BootMilliseconds, double JoinMilliseconds, double RoundTripMilliseconds, double MegabitsPerSecond)
+    {
+        /// <summary>What docs/energy.md assumes.</summary>
+        public static readonly Scenario Standard = new(Chip.Esp32, 60, 2500, 270, 800, 30, 6);
+
+        /// <summary>In words.</summary>
+        public string Describe()
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Chip.Name}, a reading every {IntervalSeconds:#,0.###} s, {BatteryMilliamperehours:#,0.###} mAh, boot {BootMilliseconds:#,0.###} ms, join {JoinMilliseconds:#,0.###} ms, round trip {RoundTripMilliseconds:#,0.###} ms, {MegabitsPerSecond:#,0.###} Mbit/s");
+        }
+    }
 
     /// <summary>What a reading costs.</summary>
     /// <param name="ExchangeMillicoulombs">From the first packet of the exchange to the last.</param>
     /// <param name="WakeMillicoulombs">The same with boot and join.</param>
     /// <param name="AverageMicroamperes">Of the node, sleep included.</param>
     /// <param name="BatteryDays">How long the battery lasts.</param>
-    internal sealed record Cost(double ExchangeMillicoulombs, double WakeMillicoulombs, double AverageMicroamperes, double BatteryDays);
+    /// <param name="AwakeSeconds">How long a wake takes: with an interval that is shorter, mean and days mean nothing.</param>
+    internal sealed record Cost(double ExchangeMillicoulombs, double WakeMillicoulombs, double AverageMicroamperes, double BatteryDays, double AwakeSeconds);
 
     /// <summary>
     /// Charge of a reading: time by current. A model, not a measurement: no board was at hand, and a board has regulators and
@@ -48,7 +63,8 @@ namespace NanoDtls.Energy
             double join = scenario.JoinMilliseconds / 1000 * chip.ListenMilliamperes;
             double wake = boot + join + exchangeCharge;
             double average = (wake * 1000 / scenario.IntervalSeconds) + chip.SleepMicroamperes;
-            return new Cost(exchangeCharge, wake, average, scenario.BatteryMilliamperehours * 1000 / average / 24);
+            double awake = ((scenario.BootMilliseconds + scenario.JoinMilliseconds) / 1000) + on;
+            return new Cost(exchangeCharge, wake, average, scenario.BatteryMilliamperehours * 1000 / average / 24, awake);
         }
 
         private static double AirTime(double packets, double bytes, int headerBytes, Scenario scenario)

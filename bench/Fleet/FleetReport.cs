@@ -35,15 +35,15 @@ namespace NanoDtls.Fleet
             var table = new ReportTable(
                 "Nodes over UDP on this machine",
                 "Each node is an engine on a UDP port of its own, all in one thread of one process; the server shares the machine. A reading is a confirmable CoAP PUT of 27 bytes and its "
-                    + "acknowledgement, " + ReportsAtOnce + " nodes at a time; handshakes " + HandshakesAtOnce + " at a time. Times depend on the machine and on its load.",
+                    + "acknowledgement, " + ReportsAtOnce + " nodes at a time; handshakes " + HandshakesAtOnce + " at a time. A server in this process has no processor time of its own to tell. Times depend on the machine and on its load.",
                 "Server", "Nodes", "Handshakes/s", "Readings/s", "Server CPU, us per handshake", "us per reading", "Server memory, bytes per session");
-            double service = AddLibcoap(table, nodes, out SwarmRun[] storms);
+            double service = AddLibcoap(report, table, nodes, out SwarmRun[] storms);
             if (!isQuick)
             {
                 AddBouncyCastle(table, BouncyCastleNodes);
                 report.Tables.Add(table);
-                report.Tables.Add(RealStorm(nodes, storms));
-                report.Tables.Add(SimulatedStorm(nodes, service));
+                report.Tables.Add(RealStorm(report, nodes, storms));
+                report.Tables.Add(SimulatedStorm(report, nodes, service));
             }
             else
             {
@@ -54,7 +54,7 @@ namespace NanoDtls.Fleet
         }
 
         /// <returns>Microseconds of the server's processor for a datagram of a handshake, with few sessions.</returns>
-        private static double AddLibcoap(ReportTable table, int nodes, out SwarmRun[] storms)
+        private static double AddLibcoap(MeterReport report, ReportTable table, int nodes, out SwarmRun[] storms)
         {
             // The largest count last: its sessions stay for the storm.
             double service = 0;
@@ -77,15 +77,17 @@ namespace NanoDtls.Fleet
                     double seconds = 0;
                     for (int round = 0; round < rounds; round++)
                     {
-                        SwarmRun reading = swarm.Run(new ReportTask(), ReportsAtOnce, s_limit);
-                        Require(reading, count, "readings to libcoap");
-                        seconds += reading.Seconds;
+                        SwarmRun run = swarm.Run(new ReportTask(), ReportsAtOnce, s_limit);
+                        Require(run, count, "readings to libcoap");
+                        seconds += run.Seconds;
                     }
 
                     double reported = server.ProcessorSeconds;
                     double handshake = (connected - before) / count * 1e6;
                     service = service == 0 ? handshake / 3 : service;
-                    table.Add("libcoap 4.3 on OpenSSL", count, Math.Round(count / connect.Seconds), Math.Round(rounds * count / seconds), Math.Round(handshake), Math.Round((reported - connected) / (rounds * count) * 1e6), memory / count);
+                    double reading = (reported - connected) / (rounds * count) * 1e6;
+                    table.Add("libcoap 4.3 on OpenSSL", count, Math.Round(count / connect.Seconds), Math.Round(rounds * count / seconds), Math.Round(handshake), Math.Round(reading), memory / count);
+                    AddFigures(report, count, handshake, reading, memory / count);
                     if (count == FullNodes)
                     {
                         storms = new[] { Restart(swarm, ref server, WithoutJitter), Restart(swarm, ref server, WithJitter) };
@@ -98,6 +100,29 @@ namespace NanoDtls.Fleet
             }
 
             return service;
+        }
+
+        private static void AddFigures(MeterReport report, int sessions, double handshake, double reading, long memory)
+        {
+            string suffix = sessions == QuickNodes ? "" : "_" + sessions.ToString(null, System.Globalization.CultureInfo.InvariantCulture);
+            string server = ": libcoap's example server on OpenSSL with " + sessions.ToString("#,0", null) + " sessions";
+            report.Figures.Add(new Figure("fleet.server_us_per_handshake" + suffix, Math.Round(handshake), "us", "Processor time of the server for a full handshake" + server));
+            report.Figures.Add(new Figure("fleet.server_us_per_reading" + suffix, Math.Round(reading), "us", "Processor time of the server for a confirmable reading and its acknowledgement" + server));
+            if (sessions == QuickNodes)
+            {
+                report.Figures.Add(new Figure("fleet.server_bytes_per_session", memory, "bytes", "Memory of a session" + server));
+            }
+        }
+
+        /// <summary>How a storm went, for the documents; without a time where not all came back.</summary>
+        private static void AddStormFigures(MeterReport report, string name, string suffix, string what, double seconds, double datagrams)
+        {
+            if (!double.IsInfinity(seconds))
+            {
+                report.Figures.Add(new Figure(name + "_s" + suffix, Math.Round(seconds, 1), "s", "Until the last of 10,000 nodes was connected again, " + what));
+            }
+
+            report.Figures.Add(new Figure(name + "_datagrams" + suffix, Math.Round(datagrams, 1), "datagrams", "Sent by a node meanwhile, " + what));
         }
 
         private static void AddBouncyCastle(ReportTable table, int nodes)
@@ -129,7 +154,7 @@ namespace NanoDtls.Fleet
 
         private static long Shorten(long pause) => pause - Random.Shared.NextInt64((pause / 2) + 1);
 
-        private static ReportTable RealStorm(int nodes, SwarmRun[] storms)
+        private static ReportTable RealStorm(MeterReport report, int nodes, SwarmRun[] storms)
         {
             var table = new ReportTable(
                 "All nodes come back after a restart of the server: libcoap, real time",
@@ -137,6 +162,8 @@ namespace NanoDtls.Fleet
                 "Nodes", "First attempt", "Half connected, s", "99 %, s", "All, s", "Datagrams of a node");
             Add(table, nodes, "at once", storms[0].Until(0.5, nodes), storms[0].Until(0.99, nodes), storms[0].Until(1, nodes), storms[0].Sent);
             Add(table, nodes, "spread", storms[1].Until(0.5, nodes), storms[1].Until(0.99, nodes), storms[1].Until(1, nodes), storms[1].Sent);
+            AddStormFigures(report, "fleet.restart", "", "libcoap's server restarted, all at once, real time", storms[0].Until(1, nodes), (double)storms[0].Sent / nodes);
+            AddStormFigures(report, "fleet.restart", "_spread", "libcoap's server restarted, at random within 30 s, real time", storms[1].Until(1, nodes), (double)storms[1].Sent / nodes);
             Plot.Write(
                 Repository.At("bench/fleet-restart.svg"),
                 nodes.ToString("#,0", null) + " nodes after a restart of libcoap's server, real time",
@@ -146,7 +173,7 @@ namespace NanoDtls.Fleet
             return table;
         }
 
-        private static ReportTable SimulatedStorm(int nodes, double service)
+        private static ReportTable SimulatedStorm(MeterReport report, int nodes, double service)
         {
             // 212,992 bytes, Linux' default of a socket's buffer, in units of the 768 bytes that it charges for a small datagram.
             var storm = new Storm(nodes, Away, (int)Math.Max(1, Math.Round(service)), QueueLength: 277, LatencyMilliseconds: 20);
@@ -170,6 +197,15 @@ namespace NanoDtls.Fleet
 
             // The slow server is the one that shows something.
             var shown = curves.TakeLast(2).ToList();
+            foreach ((string name, StormResult result) in shown)
+            {
+                string suffix = name == "at once" ? "" : "_spread";
+                string what = "a server of 2,000 datagrams a second, " + name + ", virtual time";
+                AddStormFigures(report, "fleet.storm", suffix, what, result.DoneAt.Count == nodes ? result.DoneAt[^1] : double.PositiveInfinity, (double)result.Sent / nodes);
+                report.Figures.Add(new Figure("fleet.storm_peak" + suffix, result.Peak, "datagrams", "Most that reached the server within a second, " + what));
+                report.Figures.Add(new Figure("fleet.storm_lost" + suffix, result.Overflows, "datagrams", "Lost because its socket's buffer was full, " + what));
+            }
+
             Plot.Write(
                 Repository.At("bench/fleet-storm.svg"),
                 nodes.ToString("#,0", null) + " nodes, a server of 2,000 datagrams a second, virtual time",
@@ -177,7 +213,7 @@ namespace NanoDtls.Fleet
                 shown.Select(curve => (curve.Item1, Plot.Cumulative(curve.Item2.DoneAt))).ToArray());
             Plot.Write(
                 Repository.At("bench/fleet-load.svg"),
-                "What reaches that server",
+                "Load of a server of 2,000 datagrams a second: " + nodes.ToString("#,0", null) + " nodes, virtual time",
                 "datagrams a second",
                 shown.Select(curve => (curve.Item1, Load(curve.Item2))).ToArray());
             return table;

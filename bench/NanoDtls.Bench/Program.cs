@@ -2,6 +2,7 @@
 // See the LICENSE file in the project root for full license information.
 
 using NanoDtls.Bench.Reporting;
+using NanoDtls.Bench.Scale;
 
 namespace NanoDtls.Bench
 {
@@ -15,12 +16,13 @@ namespace NanoDtls.Bench
         private const string Usage = """
             Usage: bench/run.sh [--quick] [--details] [--no-live] [--only TEXT]
 
-              --quick      every key once, in under 3 minutes
+              --quick      every key that has a limit, once, in under 3 minutes
               --details    print breakdowns too: executed IL by method, arrays and objects of a connection
               --no-live    no times and no foreign programs: what needs the .NET SDK only
               --only TEXT  only meters whose title has the text; prints their tables and writes no files
 
-            Writes bench/results.md and bench/results.json. Exit codes: 0 all figures are within
+            Writes bench/results.md, bench/results.json and, when it measures everything, bench/fleet.json
+            and what docs/server-setup.md and docs/scale.md compute from it. Exit codes: 0 all figures are within
             bench/budgets.json, 1 one is not, 2 wrong usage; anything else is a failure to measure.
             """;
 
@@ -54,6 +56,12 @@ namespace NanoDtls.Bench
             IReadOnlyList<MeterReport> reports = Meter.MeasureAll(options, only);
             if (only != null)
             {
+                if (reports.Count == 0)
+                {
+                    Console.Error.WriteLine("no meter that runs has a title with \"" + only + "\"; there are: " + string.Join(", ", Meter.All.Select(meter => meter.Title)));
+                    return BadUsage;
+                }
+
                 ConsoleReport.PrintDetails(reports);
                 ConsoleReport.PrintVerdicts(reports.SelectMany(report => report.Figures).Select(figure => new Verdict(figure, null)));
                 return Success;
@@ -69,6 +77,11 @@ namespace NanoDtls.Bench
             ConsoleReport.PrintVerdicts(verdicts);
             ResultsJson.Write(Repository.At("bench/results.json"), verdicts);
             ResultsMarkdown.Write(Repository.At("bench/results.md"), reports, verdicts);
+            if (options.Live && !options.Quick)
+            {
+                ScaleDocuments.Write(verdicts);
+            }
+
             return verdicts.All(verdict => verdict.IsOk) ? Success : BudgetExceeded;
         }
     }

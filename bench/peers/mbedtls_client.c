@@ -1,12 +1,13 @@
 // Copyright (c) The NanoDtls Authors.
 // See the LICENSE file in the project root for full license information.
 
-// A DTLS 1.2 PSK client on Mbed TLS 2.28 for captures: a full handshake, one record of application data, close_notify; then the same
-// once more from another port with the session resumed by its ID.
+// A DTLS 1.2 PSK client on Mbed TLS 2.28 for captures: a full handshake and one record of application data; another one by a context that
+// goes on with what the first one saved, and close_notify; then a handshake and a record once more, from another port with the session resumed
+// by its ID.
 //
 //   mbedtls_client PORT IDENTITY KEYHEX LENGTH
 //
-// Prints "version TEXT" when both went well.
+// Prints "version TEXT" and "state N", the length of the saved context, when all went well.
 
 #include <arpa/inet.h>
 #include <mbedtls/ctr_drbg.h>
@@ -28,12 +29,22 @@ static void check(int result, const char *what)
     }
 }
 
+static void write_reading(mbedtls_ssl_context *ssl, const unsigned char *payload, size_t length)
+{
+    if (mbedtls_ssl_write(ssl, payload, length) != (int)length) {
+        fprintf(stderr, "write\n");
+        exit(1);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const int suites[] = {MBEDTLS_TLS_PSK_WITH_AES_128_CCM_8, 0};
     unsigned char key[64];
     size_t key_length = 0;
-    unsigned char payload[1024] = {0};
+    unsigned char payload[1024];
+    unsigned char state[1024];
+    size_t state_length = 0;
     if (argc != 5) {
         fprintf(stderr, "usage: mbedtls_client PORT IDENTITY KEYHEX LENGTH\n");
         return 2;
@@ -46,9 +57,11 @@ int main(int argc, char **argv)
         key[key_length++] = (unsigned char)value;
     }
     size_t length = (size_t)atoi(argv[4]);
-    if (length > sizeof payload) {
+    if (length == 0 || length > sizeof payload) {
         return 2;
     }
+    memset(payload, 'x', length);
+    payload[length - 1] = '\n';
 
     mbedtls_entropy_context entropy;
     mbedtls_ctr_drbg_context random;
@@ -86,17 +99,26 @@ int main(int argc, char **argv)
         if (connection == 0) {
             check(mbedtls_ssl_get_session(&ssl, &session), "session");
         }
-        if (mbedtls_ssl_write(&ssl, payload, length) != (int)length) {
-            fprintf(stderr, "write\n");
-            return 1;
-        }
+        write_reading(&ssl, payload, length);
         usleep(100000);
+        if (connection == 0) {
+            // As behind a deep sleep, but on the same port: the server tells connections by their addresses.
+            check(mbedtls_ssl_context_save(&ssl, state, sizeof state, &state_length), "save");
+            mbedtls_ssl_free(&ssl);
+            mbedtls_ssl_init(&ssl);
+            check(mbedtls_ssl_setup(&ssl, &config), "setup");
+            mbedtls_ssl_set_timer_cb(&ssl, &timer, mbedtls_timing_set_delay, mbedtls_timing_get_delay);
+            mbedtls_ssl_set_bio(&ssl, &net, mbedtls_net_send, mbedtls_net_recv, mbedtls_net_recv_timeout);
+            check(mbedtls_ssl_context_load(&ssl, state, state_length), "load");
+            write_reading(&ssl, payload, length);
+            usleep(100000);
+        }
         mbedtls_ssl_close_notify(&ssl);
         usleep(300000);
         mbedtls_net_free(&net);
         check(mbedtls_ssl_session_reset(&ssl), "reset");
     }
 
-    printf("version %s\n", MBEDTLS_VERSION_STRING_FULL);
+    printf("version %s\nstate %zu\n", MBEDTLS_VERSION_STRING_FULL, state_length);
     return 0;
 }

@@ -6,7 +6,13 @@
 //
 //   mbedtls_handshake IDENTITY KEYHEX COUNT
 //
-// Built with -Wl,--wrap=calloc -Wl,--wrap=free and the static libraries. Prints "version TEXT", "client_ns N" (median) and "client_heap N" (most bytes that the client's context held at once).
+// Built with -Wl,--wrap=calloc -Wl,--wrap=free and the static libraries; bench/peers/rv32 builds it for a chip's instruction set too. Prints
+//   version TEXT
+//   client_ns N        median
+//   client_heap N      most bytes that the client's context held on the heap at once, without the allocator's own
+//   client_blocks N    the number of blocks that they were in
+//   client_held N      bytes that it holds there once it is connected
+//   client_context N   bytes of the context itself, which is the caller's
 
 #include <mbedtls/ctr_drbg.h>
 #include <mbedtls/entropy.h>
@@ -63,6 +69,8 @@ static int pop(void *context, unsigned char *data, size_t room)
 static int counts_heap;
 static size_t heap;
 static size_t heap_peak;
+static size_t blocks;
+static size_t blocks_at_peak;
 
 typedef union {
     struct {
@@ -86,7 +94,11 @@ void *__wrap_calloc(size_t count, size_t size)
     header->block.counted = counts_heap;
     if (counts_heap) {
         heap += count * size;
-        heap_peak = heap > heap_peak ? heap : heap_peak;
+        blocks++;
+        if (heap > heap_peak) {
+            heap_peak = heap;
+            blocks_at_peak = blocks;
+        }
     }
     return header + 1;
 }
@@ -99,6 +111,7 @@ void __wrap_free(void *pointer)
     header_t *header = (header_t *)pointer - 1;
     if (header->block.counted) {
         heap -= header->block.size;
+        blocks--;
     }
     __real_free(header);
 }
@@ -225,6 +238,6 @@ int main(int argc, char **argv)
     }
 
     qsort(times, (size_t)count, sizeof *times, compare);
-    printf("version %s\nclient_ns %lld\nclient_heap %zu\n", MBEDTLS_VERSION_STRING_FULL, times[count / 2], heap_peak);
+    printf("version %s\nclient_ns %lld\nclient_heap %zu\nclient_blocks %zu\nclient_held %zu\nclient_context %zu\n", MBEDTLS_VERSION_STRING_FULL, times[count / 2], heap_peak, blocks_at_peak, heap, sizeof client);
     return 0;
 }

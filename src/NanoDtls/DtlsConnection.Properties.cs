@@ -105,7 +105,7 @@ namespace NanoDtls
         /// </summary>
         public long NextDeadline
         {
-            get { return _state == DtlsState.Handshaking ? _handshake.Timer.Deadline : long.MaxValue; }
+            get { return _state == DtlsState.Handshaking ? _handshake.Deadline : long.MaxValue; }
         }
 
         /// <summary>

@@ -173,18 +173,6 @@ namespace NanoDtls
             return 0;
         }
 
-        /// <summary>Largest content of a record that both sides agreed on.</summary>
-        private int AgreedLimit()
-        {
-            ServerHello hello = _handshake.ServerHello;
-            if ((hello.Flags & ServerHello.MaxFragmentLength) != 0)
-            {
-                return HandshakeOffer.FragmentLength(_handshake.MaxFragmentLength);
-            }
-
-            return (hello.Flags & ServerHello.RecordSizeLimit) != 0 && hello.Limit < _maxRecordPayload ? hello.Limit : _maxRecordPayload;
-        }
-
         /// <summary>From here on application data passes.</summary>
         /// <param name="limit">Largest plaintext of a record.</param>
         private void Open(int limit)

@@ -32,7 +32,6 @@ namespace NanoDtls
             // What a connection receives nearly always is one record of application data alone in its datagram:
             // the checks of the methods below, at once.
             int length = count - _dataOverhead;
-            int fragmentLength = count - RecordLayer.HeaderLength;
             if (length > 0
                 && length <= _maxRecordPayload
                 && datagram[offset] == ContentType.ApplicationData
@@ -40,10 +39,10 @@ namespace NanoDtls
                 && datagram[offset + 2] == RecordLayer.VersionMinor
                 && datagram[offset + 3] == 0
                 && datagram[offset + 4] == 1
-                && ((datagram[offset + 11] << 8) | datagram[offset + 12]) == fragmentLength)
+                && ((datagram[offset + 11] << 8) | datagram[offset + 12]) == count - RecordLayer.HeaderLength)
             {
                 _position = _end;
-                if (_records.Open(datagram, offset, 0, fragmentLength) < 0)
+                if (_records.Open(datagram, offset, 0, count - RecordLayer.HeaderLength) < 0)
                 {
                     return CheckForgeries();
                 }
@@ -65,20 +64,20 @@ namespace NanoDtls
         {
             byte[] datagram = _datagram;
             int start = _position;
-            while (start < _end)
+            int end = _end;
+            while (start < end)
             {
                 int type = datagram[start];
-                int headerLength = RecordLayer.HeaderLength;
+                int content = start + RecordLayer.HeaderLength;
                 if (type == ContentType.Tls12Cid)
                 {
-                    headerLength += _records.OwnCidLength;
+                    content += _records.OwnCidLength;
                 }
 
                 // RFC 6347 section 4.1.1: a record lies in one datagram.
-                int content = start + headerLength;
-                int left = _end - content;
-                int length = left < 0 ? 0 : (datagram[content - 2] << 8) | datagram[content - 1];
-                if (length > left)
+                int length = content > end ? end : (datagram[content - 2] << 8) | datagram[content - 1];
+                int next = content + length;
+                if (next > end)
                 {
                     // RFC 9146 section 4: without an agreed length nothing behind a Connection ID can be found.
                     Drop(type == ContentType.Tls12Cid && _records.OwnCidLength == 0 ? DtlsDropReason.ConnectionId : DtlsDropReason.Truncated);
@@ -98,27 +97,43 @@ namespace NanoDtls
                 }
                 else if (epoch == 0 && state == DtlsState.Handshaking)
                 {
-                    ProcessPlaintext(datagram, content, type, length, nowMilliseconds);
+                    // After the ChangeCipherSpec only an announced ticket may still come in plaintext: one that was overtaken.
+                    ClientHandshake handshake = _handshake;
+                    if (type != ContentType.Handshake
+                        || length == 0
+                        || length > MaxPlaintext
+                        || (handshake.State == ClientHandshake.WaitFinished && !handshake.ExpectsTicket))
+                    {
+                        ProcessPlaintext(datagram, content, type, length, nowMilliseconds);
+                    }
+                    else
+                    {
+                        int result = handshake.ProcessRecord(datagram, content, length, false, nowMilliseconds);
+                        if (result != ClientHandshake.Continue)
+                        {
+                            Apply(result);
+                        }
+                    }
                 }
-                else if (epoch != 1 || !_records.CanOpen)
+                else if (epoch != 1 || _records.Overhead == 0)
                 {
                     // After the handshake nothing in plaintext is looked at (RFC 6347 section 4.1).
                     Drop(DtlsDropReason.Epoch);
                 }
                 else
                 {
-                    int dataLength = ProcessProtected(datagram, start, headerLength, length, nowMilliseconds);
+                    int dataLength = ProcessProtected(datagram, start, content - start, length, nowMilliseconds);
                     if (dataLength > 0)
                     {
-                        _position = content + length;
+                        _position = next;
                         return dataLength;
                     }
                 }
 
-                start = content + length;
+                start = next;
             }
 
-            _position = _end;
+            _position = end;
             return 0;
         }
 
@@ -129,19 +144,17 @@ namespace NanoDtls
         private bool IsBeforeVersion(byte[] datagram, int start, int length)
         {
             int type = datagram[start];
-            return _handshake.State == ClientHandshake.WaitServerHello
-                && datagram[start + 2] == MinorOfDtls10
-                && (type == ContentType.Alert
-                    || (type == ContentType.Handshake
-                        && length != 0
-                        && datagram[start + RecordLayer.HeaderLength] == HandshakeType.HelloVerifyRequest));
+            return datagram[start + 2] == MinorOfDtls10
+                && _handshake.State == ClientHandshake.WaitServerHello
+                && (type == ContentType.Handshake
+                    ? length != 0 && datagram[start + RecordLayer.HeaderLength] == HandshakeType.HelloVerifyRequest
+                    : type == ContentType.Alert);
         }
 
-        /// <summary>One record of epoch 0 during a handshake.</summary>
+        /// <summary>One record of epoch 0 during a handshake, other than one with handshake messages that may come.</summary>
         private void ProcessPlaintext(byte[] datagram, int content, int type, int length, long now)
         {
-            ClientHandshake handshake = _handshake;
-            int state = handshake.State;
+            int state = _handshake.State;
             if (length == 0)
             {
                 Drop(DtlsDropReason.Empty);
@@ -154,16 +167,10 @@ namespace NanoDtls
             {
                 Drop(DtlsDropReason.EarlyApplicationData);
             }
-            else if (state == ClientHandshake.WaitFinished && (type != ContentType.Handshake || !handshake.ExpectsTicket))
+            else if (state == ClientHandshake.WaitFinished)
             {
-                // The server changed over: what it still says in plaintext is old or forged. Only an announced
-                // ticket may have been overtaken.
+                // The server changed over: what it still says in plaintext is old or forged.
                 Drop(DtlsDropReason.Epoch);
-            }
-            else if (type == ContentType.Handshake)
-            {
-                _records.IncomingPlainSequence = datagram[content - 3];
-                Apply(handshake.ProcessRecord(datagram, content, length, false, now));
             }
             else if (type == ContentType.Alert)
             {
@@ -183,7 +190,7 @@ namespace NanoDtls
             }
             else
             {
-                Apply(handshake.ProcessChangeCipherSpec(now));
+                Apply(_handshake.ProcessChangeCipherSpec(now));
             }
         }
 
@@ -236,7 +243,8 @@ namespace NanoDtls
             }
             else if (result == ClientHandshake.Opened)
             {
-                Open(AgreedLimit());
+                int limit = _handshake.Limit;
+                Open(limit < _maxRecordPayload ? limit : _maxRecordPayload);
             }
         }
 

@@ -136,14 +136,14 @@ namespace NanoDtls
                 return;
             }
 
-            FlightTimer timer = _handshake.Timer;
-            if (timer.HasGivenUp(nowMilliseconds))
+            ClientHandshake handshake = _handshake;
+            if (handshake.HasGivenUp(nowMilliseconds))
             {
-                End(_handshake.State < ClientHandshake.WaitChangeCipherSpec ? DtlsStatus.TimedOut : DtlsStatus.FinishedTimedOut);
+                End(handshake.State < ClientHandshake.WaitChangeCipherSpec ? DtlsStatus.TimedOut : DtlsStatus.FinishedTimedOut);
             }
-            else if (timer.TakeRetransmission(nowMilliseconds, _handshake.Jitter))
+            else if (handshake.TakeRetransmission(nowMilliseconds))
             {
-                _handshake.Retransmit();
+                handshake.Retransmit();
             }
         }
 

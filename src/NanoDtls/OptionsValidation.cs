@@ -77,13 +77,14 @@ namespace NanoDtls
                 throw new ArgumentNullException(nameof(buffer));
             }
 
-            if (offset < 0 || offset > buffer.Length)
+            // Every record comes through here: one sign for both.
+            if ((offset | count) < 0 || count > buffer.Length - offset)
             {
-                throw new ArgumentOutOfRangeException(nameof(offset));
-            }
+                if (offset < 0 || offset > buffer.Length)
+                {
+                    throw new ArgumentOutOfRangeException(nameof(offset));
+                }
 
-            if (count < 0 || count > buffer.Length - offset)
-            {
                 throw new ArgumentOutOfRangeException(nameof(count));
             }
         }

@@ -23,7 +23,9 @@ namespace NanoDtls.Bench.Tests
                 Datagram(1, false, Testing.Wire.Handshake, 0, 35),
                 Datagram(2, true, Testing.Wire.Handshake, 1, 40),
                 Datagram(3, true, Testing.Wire.ApplicationData, 1, 56),
-                Datagram(4, true, Testing.Wire.Alert, 1, 18),
+                Datagram(4, true, Testing.Wire.ApplicationData, 1, 57),
+                Datagram(5, false, Testing.Wire.ApplicationData, 1, 58),
+                Datagram(6, true, Testing.Wire.Alert, 1, 18),
                 Datagram(600, true, Testing.Wire.Handshake, 0, 80),
                 Datagram(601, true, Testing.Wire.Alert, 1, 18),
             }).ToList();
@@ -32,7 +34,9 @@ namespace NanoDtls.Bench.Tests
             Assert.AreEqual(13 + 69 + 13 + 40, connections[0].ClientBytes);
             Assert.AreEqual(13 + 35, connections[0].ServerBytes);
             Assert.AreEqual(13 + 56, connections[0].Reading!.Data.Length);
+            CollectionAssert.AreEqual(new[] { 13 + 56, 13 + 57, 13 + 58 }, connections[0].Behind.Select(datagram => datagram.Data.Length).ToArray());
             Assert.HasCount(1, connections[1].Handshake);
+            Assert.IsEmpty(connections[1].Behind);
             Assert.IsNull(connections[1].Reading);
         }
 

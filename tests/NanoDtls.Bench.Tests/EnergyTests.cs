@@ -1,6 +1,7 @@
 // Copyright (c) The NanoDtls Authors.
 // See the LICENSE file in the project root for full license information.
 
+using System.Diagnostics;
 using NanoDtls.Energy;
 
 namespace NanoDtls.Bench.Tests
@@ -26,6 +27,7 @@ namespace NanoDtls.Bench.Tests
             Assert.AreEqual(expected + 5 + 100, cost.WakeMillicoulombs, 1e-9);
             Assert.AreEqual((cost.WakeMillicoulombs * 10) + 20, cost.AverageMicroamperes, 1e-9);
             Assert.AreEqual(1000 * 1000 / cost.AverageMicroamperes / 24, cost.BatteryDays, 1e-9);
+            Assert.AreEqual(0.5 + 1 + 0.1 + 0.01 + send + 280e-6, cost.AwakeSeconds, 1e-9);
         }
 
         [TestMethod]
@@ -49,6 +51,45 @@ namespace NanoDtls.Bench.Tests
         }
 
         [TestMethod]
+        [DataRow(2, "2500")]
+        [DataRow(2, "--interval", "0")]
+        [DataRow(2, "--interval", "-60")]
+        [DataRow(2, "--battery", "much")]
+        [DataRow(2, "--rtt", "NaN")]
+        [DataRow(2, "--join", "1e400")]
+        [DataRow(2, "--interval")]
+        [DataRow(2, "--chip", "esp8266")]
+        [DataRow(2, "--frequency", "1")]
+        [DataRow(0, "--help")]
+        [DataRow(0, "--interval", "60", "--battery", "2500")]
+        [DataRow(0, "--interval", "3600", "--native", "--chip", "esp32-s2")]
+        public void WrongArgumentsAreRefusedAndRightOnesAnswered(int code, params string[] arguments)
+        {
+            (int result, string output, string errors) = Run(arguments);
+
+            Assert.AreEqual(code, result, output + errors);
+            Assert.AreEqual(code == 0, errors.Length == 0, errors);
+        }
+
+        [TestMethod]
+        public void CalculatorSaysWhatItAssumesAndThatItIsAModel()
+        {
+            string output = Run("--interval", "60", "--battery", "2500").Output;
+
+            Assert.StartsWith("esp32, a reading every 60 s, 2,500 mAh, boot 270 ms, join 800 ms, round trip 30 ms, 6 Mbit/s, SoftwareCrypto:", output);
+            Assert.Contains("DTLS, restored with Connection ID", output);
+            Assert.Contains("TLS over TCP, MQTT", output);
+            Assert.Contains("A model from published currents, not a measurement", output);
+        }
+
+        [TestMethod]
+        public void IntervalThatAWakeDoesNotFitIntoHasNoBatteryLife()
+        {
+            Assert.Contains("takes longer than the interval", Run("--interval", "1").Output);
+            Assert.DoesNotContain("takes longer than the interval", Run("--interval", "10").Output);
+        }
+
+        [TestMethod]
         public void WithNativeCryptoARestoredSessionCostsLessThanResumedThanFullThanMqtt()
         {
             var figures = new Figures(new Dictionary<string, double>
@@ -69,6 +110,16 @@ namespace NanoDtls.Bench.Tests
             List<double> software = Exchange.All(figures, isNative: false).Select(exchange => exchange.Instructions).ToList();
             double reading = 2900 + 22_000 - 98 + 22_300 - 300;
             CollectionAssert.AreEqual(new[] { 360_000 + reading, 270_000 + reading, 200_000 + reading, 360_000 + (2 * reading) }, software);
+        }
+
+        private static (int Code, string Output, string Errors) Run(params string[] arguments)
+        {
+            var start = new ProcessStartInfo("dotnet", arguments.Prepend(typeof(EnergyModel).Assembly.Location)) { RedirectStandardOutput = true, RedirectStandardError = true };
+            using Process process = Process.Start(start)!;
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output, errors.Result);
         }
     }
 }

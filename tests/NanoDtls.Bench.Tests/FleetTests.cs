@@ -1,6 +1,9 @@
 // Copyright (c) The NanoDtls Authors.
 // See the LICENSE file in the project root for full license information.
 
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using NanoDtls.Fleet;
 using NanoDtls.Testing;
 
@@ -44,6 +47,42 @@ namespace NanoDtls.Bench.Tests
             Assert.IsGreaterThan(0L, atOnce.Overflows);
             Assert.AreEqual(0, spread.Overflows);
             Assert.AreEqual(3L * s_storm.Nodes, spread.Sent);
+        }
+
+        [TestMethod]
+        public void PlotNamesItsAxesAndCurvesAndKeepsTheirTextInsideTheFrame()
+        {
+            string path = Path.GetTempFileName();
+            try
+            {
+                Plot.Write(path, "A title", "things", ("first, of many words", Plot.Cumulative(new[] { 1.0, 2.0, 30.0 })), ("second", Plot.Cumulative(new[] { 5.0 })));
+
+                XDocument plot = XDocument.Load(path);
+                double width = double.Parse(plot.Root!.Attribute("width")!.Value, CultureInfo.InvariantCulture);
+                Dictionary<string, XElement> texts = plot.Descendants().Where(element => element.Name.LocalName == "text").GroupBy(element => element.Value).ToDictionary(group => group.Key, group => group.First());
+                foreach (string text in new[] { "A title", "things", "seconds", "first, of many words", "second" })
+                {
+                    Assert.IsTrue(texts.ContainsKey(text), text);
+                    double size = double.Parse(texts[text].Attribute("font-size")!.Value, CultureInfo.InvariantCulture);
+                    double[] at = Regex.Matches(texts[text].Attribute("transform")!.Value, "[0-9.]+").Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture)).ToArray();
+
+                    // What the text is cut off at: the frame, or a rectangle of its group. Wide letters are two thirds of the size.
+                    double end = width;
+                    if (texts[text].Parent!.Attribute("clip-path")?.Value is string clip)
+                    {
+                        XElement rectangle = plot.Descendants().Single(element => element.Attribute("id")?.Value == Regex.Match(clip, @"#(\w+)").Groups[1].Value).Elements().Single();
+                        end = double.Parse(rectangle.Attribute("x")!.Value, CultureInfo.InvariantCulture) + double.Parse(rectangle.Attribute("width")!.Value, CultureInfo.InvariantCulture);
+                    }
+
+                    bool isCentred = texts[text].Attribute("text-anchor")?.Value == "middle";
+                    Assert.IsLessThanOrEqualTo(end, at[0] + (text.Length * size * (isCentred ? 0.33 : 0.66)), text);
+                    Assert.IsGreaterThanOrEqualTo(size * 0.8, at[1], text + ": its base line is below the upper edge");
+                }
+            }
+            finally
+            {
+                File.Delete(path);
+            }
         }
 
         [TestMethod]

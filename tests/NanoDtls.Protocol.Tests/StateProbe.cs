@@ -35,7 +35,7 @@ namespace NanoDtls.Protocol.Tests
         // message_seq that the client expects next.
         private int NextSequence => (int)typeof(ClientHandshake).GetField("_receiveSequence", Private)!.GetValue(_handshake)!;
 
-        private bool KeepsNothing => ((HandshakeReassembly)typeof(ClientHandshake).GetField("_reassembly", Private)!.GetValue(_handshake)!).IsEmpty;
+        private bool KeepsNothing => _handshake.KeepsNothing;
 
         /// <summary>The ways into a state of the table that behave alike.</summary>
         public static IEnumerable<(string Way, Func<string, StateProbe> Make)> WaysInto(string state)

@@ -24,5 +24,11 @@ namespace NanoDtls.Bench.Reporting
 
             stream.WriteByte((byte)'\n');
         }
+
+        public static Dictionary<string, double> Read(string path)
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+            return document.RootElement.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetDouble());
+        }
     }
 }

@@ -15,7 +15,8 @@ namespace NanoDtls.Bench.Reporting
             text.AppendLine("# Figures");
             text.AppendLine();
             text.AppendLine("Written by `./bench/run.sh`, never by hand; limits are those of `budgets.json`.");
-            text.AppendLine("Counts are exact and the same in every run and on every machine; only handshakes under loss are times.");
+            text.AppendLine("Counts are exact and the same in every run and on every machine. Handshakes under loss, `coap.rtt_vs_libcoap`, `desktop.*`, and the speed and the fleet below are times, or of times:");
+            text.AppendLine("they differ from machine to machine, the ratios among them least, since both sides ran in turns.");
             text.AppendLine("Measured with " + RuntimeInformation.FrameworkDescription + " on " + RuntimeInformation.OSArchitecture + ".");
             text.AppendLine();
 

@@ -35,12 +35,9 @@ namespace NanoDtls
         // in fragments: then it stands at the end.
         private int _hello;
         private int _helloLength;
-        private int _offeredSessionIdLength;
-        private int _offeredTicketLength;
 
         private int _fragmentCursor;
         private int _datagramLimit;
-        private int _attempts;
 
         /// <summary>Bytes that the output buffer needs at least.</summary>
         internal static int MinBufferLength(int offerLength, bool hasStore)
@@ -58,28 +55,28 @@ namespace NanoDtls
         internal bool Start(long now)
         {
             SessionState session = _session;
-            _records.OutputLength = 0;
-            HasMore = false;
             if (!_crypto.FillRandom(session.Data, SessionState.ClientRandom, HandshakeCodec.RandomLength))
             {
                 return false;
             }
 
-            session.DropExpiredTicket(now);
             bool canResume = session.Agreement != 0
-                && (!_requireExtendedMasterSecret || (session.Agreement & ServerHello.ExtendedMasterSecret) != 0);
-            _offeredTicketLength = canResume ? session.TicketLength : 0;
-            if (_offeredTicketLength != 0)
+                && ((_settings & RequireExtendedMasterSecret) == 0 || (session.Agreement & ServerHello.ExtendedMasterSecret) != 0);
+            SessionTicket ticket = session.Ticket;
+            if (ticket != null)
             {
-                // RFC 5077 section 3.4: made up, to see from its echo whether the ticket was taken.
-                session.SessionIdLength = SessionState.TicketSessionIdLength;
-                if (!_crypto.FillRandom(session.Data, SessionState.SessionId, SessionState.TicketSessionIdLength))
+                ticket.Offer(canResume, now);
+                if (ticket.OfferedLength != 0)
                 {
-                    return false;
+                    // RFC 5077 section 3.4: made up, to see from its echo whether the ticket was taken.
+                    session.SessionIdLength = SessionTicket.SessionIdLength;
+                    if (!_crypto.FillRandom(session.Data, SessionState.SessionId, SessionTicket.SessionIdLength))
+                    {
+                        return false;
+                    }
                 }
             }
 
-            _offeredSessionIdLength = canResume ? session.SessionIdLength : 0;
             if (_store != null)
             {
                 Select(_store.Default);
@@ -88,41 +85,34 @@ namespace NanoDtls
             _records.Unprotect();
             State = WaitServerHello;
             Agreement = 0;
-            IsResumed = false;
-            ExpectsTicket = false;
             _helloSequence = 0;
             _receiveSequence = 0;
             _streamed = 0;
-            _ticketLength = 0;
             _datagramLimit = _pathMtu;
-            Timer.StartHandshake(now);
-            SendHello(0, now);
+            _giveUpAt = now + _timeout;
+            _retransmissions = 0;
+            _transmissions = 0;
+            _roundTrip = -1;
+            SendHello(Message + ClientHelloWriter.CookieOffset(canResume ? session.SessionIdLength : 0), 0, now);
             return true;
         }
 
         /// <summary>Sends the current flight again, under new record sequence numbers.</summary>
         internal void Retransmit()
         {
-            _attempts++;
-            if (_attempts >= AttemptsBeforeBackoff && _pmtuBackoff && _datagramLimit > SmallDatagram)
+            if (_retransmissions >= AttemptsBeforeBackoff && (_settings & PmtuBackoff) != 0 && _datagramLimit > SmallDatagram)
             {
                 _datagramLimit = SmallDatagram;
             }
 
             if (State < WaitChangeCipherSpec || IsResumed)
             {
-                WriteHello(TicketToSend != 0);
+                WriteHello(_session.Ticket != null && _session.Ticket.LengthToSend != 0);
             }
             else
             {
                 WriteKeyExchangeFlight(WriteKeyExchange(), false);
             }
-        }
-
-        /// <summary>A random byte for the timer; fresh in every handshake, and no secret.</summary>
-        internal int Jitter
-        {
-            get { return _session.Data[SessionState.ClientRandom + ((_attempts + _helloSequence) & 31)]; }
         }
 
         /// <summary>
@@ -163,9 +153,11 @@ namespace NanoDtls
             _identity = entry.Identity;
         }
 
-        private void BeginOpen()
+        /// <summary>Makes the record keys and takes them into use for reading.</summary>
+        private void BeginOpen(int scratch)
         {
             int tagLength = KeySchedule.TagLength(Agreement);
+            KeySchedule.MakeRecordKeys(_crypto, _records.Output, scratch, _session.Data, Agreement, tagLength);
             int limit = _forgeryLimit;
             if (limit == 0)
             {
@@ -178,7 +170,6 @@ namespace NanoDtls
         private void SendKeyExchangeFlight(long now)
         {
             byte[] output = _records.Output;
-            bool isExtended = (Agreement & ServerHello.ExtendedMasterSecret) != 0;
             if (_entry != null)
             {
                 SetPremasterSecret(_crypto, output, output.Length - PremasterLength(_entry.Key), _entry.Key);
@@ -188,10 +179,11 @@ namespace NanoDtls
             _crypto.TranscriptUpdate(output, Message, keyExchangeLength);
 
             int scratch = output.Length - KeySchedule.FullScratch;
-            _keys.MakeMasterSecret(isExtended, scratch);
-            _keys.MakeRecordKeys(Agreement, scratch);
-            _keys.MakeVerifyData(scratch + KeySchedule.KeyScratch, true);
-            BeginOpen();
+            DtlsCrypto crypto = _crypto;
+            SessionState session = _session;
+            KeySchedule.MakeMasterSecret(crypto, output, scratch, session, (Agreement & ServerHello.ExtendedMasterSecret) != 0);
+            BeginOpen(scratch);
+            KeySchedule.MakeVerifyData(crypto, output, scratch + KeySchedule.KeyScratch, session.Data, true);
             _records.Protect();
 
             // The Finished is hashed where its record will be.
@@ -199,24 +191,8 @@ namespace NanoDtls
             WriteFinished(finished);
             _crypto.TranscriptUpdate(output, finished, FinishedLength);
             _hello = Message;
-            _attempts = 0;
-            Timer.StartFlight(now, Jitter);
-            WriteKeyExchangeFlight(keyExchangeLength, true);
-            _reassembly.Reset(Message + keyExchangeLength + ChangeLength, output.Length - KeySchedule.VerifyScratch);
-        }
-
-        private int ChangeLength
-        {
-            get
-            {
-                // In a record with a Connection ID the content type takes one more byte.
-                int cidLength = _records.PeerCidLength;
-                return ChangeCipherSpecLength
-                    + RecordLayer.ProtectedOffset
-                    + (cidLength == 0 ? 0 : cidLength + 1)
-                    + FinishedLength
-                    + KeySchedule.TagLength(Agreement);
-            }
+            StartTimer(now);
+            ResetKept(WriteKeyExchangeFlight(keyExchangeLength, true));
         }
 
         private int WriteKeyExchange()
@@ -228,12 +204,20 @@ namespace NanoDtls
             return HandshakeCodec.HeaderLength + identity.Length;
         }
 
-        private void WriteKeyExchangeFlight(int length, bool hasFinished)
+        /// <summary>Writes flight 5 behind the header of its first record, or what of it goes into one datagram.</summary>
+        /// <returns>Where the whole flight would end.</returns>
+        private int WriteKeyExchangeFlight(int length, bool hasFinished)
         {
-            _records.WritePlainHeader(ContentType.Handshake, 0, length);
+            RecordLayer records = _records;
+            records.WritePlainHeader(ContentType.Handshake, 0, length);
             length += Message;
-            HasMore = length + ChangeLength > _datagramLimit;
-            _records.OutputLength = HasMore ? length : WriteChange(length, hasFinished);
+
+            // In a record with a Connection ID the content type takes one more byte.
+            int cidLength = records.PeerCidLength;
+            int end = length + ChangeCipherSpecLength + Message + FinishedLength + records.Overhead + (cidLength == 0 ? 0 : cidLength + 1);
+            HasMore = end > _datagramLimit;
+            records.OutputLength = HasMore ? length : WriteChange(length, hasFinished);
+            return end;
         }
 
         private void WriteFinished(int offset)

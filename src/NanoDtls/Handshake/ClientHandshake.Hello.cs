@@ -8,11 +8,10 @@ namespace NanoDtls
     /// <content>The ClientHello as a flight: whole, or in fragments, with or without a ticket behind it.</content>
     internal sealed partial class ClientHandshake
     {
-        // A renewed ticket takes the place of the one that was offered as it comes. The server has that by then: what
-        // asks it for its flight again is the rest of the ClientHello, as a fragment.
-        private int TicketToSend
+        /// <summary>As it stands in the ClientHello; 0 when no session was offered.</summary>
+        private int OfferedSessionIdLength
         {
-            get { return _ticketLength == 0 ? _offeredTicketLength : 0; }
+            get { return _records.Output[_hello + ClientHelloWriter.SessionIdOffset - 1]; }
         }
 
         /// <summary>
@@ -23,26 +22,26 @@ namespace NanoDtls
         {
             _crypto.TranscriptReset();
             _crypto.TranscriptUpdate(_records.Output, _hello, _helloLength);
-            if (_offeredTicketLength != 0)
+            SessionTicket ticket = _session.Ticket;
+            if (ticket != null)
             {
-                _crypto.TranscriptUpdate(_session.Ticket, 0, _offeredTicketLength);
+                _crypto.TranscriptUpdate(ticket.Bytes, 0, ticket.OfferedLength);
             }
         }
 
-        private void SendHello(int cookieLength, long now)
+        private void SendHello(int cookie, int cookieLength, long now)
         {
             _hello = Message;
+            SessionState session = _session;
             _helloLength = ClientHelloWriter.Write(
                 _records.Output,
-                Message,
-                _session.Data,
-                _offeredSessionIdLength,
+                cookie,
                 cookieLength,
+                session.Data,
                 _helloSequence,
                 _offer.Bytes,
-                _offeredTicketLength);
-            _attempts = 0;
-            Timer.StartFlight(now, Jitter);
+                session.Ticket == null ? 0 : session.Ticket.OfferedLength);
+            StartTimer(now);
             WriteHello(true);
         }
 
@@ -50,22 +49,25 @@ namespace NanoDtls
         {
             byte[] output = _records.Output;
             int end = Message + _helloLength;
-            int ticketLength = TicketToSend;
-            int total = end + ticketLength;
-            if (_hello == Message && total <= _datagramLimit && total <= output.Length)
+            int total = end;
+            int hello = _hello;
+            SessionTicket ticket = _session.Ticket;
+            if (ticket != null)
+            {
+                total += ticket.LengthToSend;
+            }
+
+            if (hello == Message && total <= _datagramLimit && total <= output.Length)
             {
                 if (forgetsKept)
                 {
-                    _reassembly.Reset(end, output.Length - KeySchedule.VerifyScratch);
+                    _keptStart = end;
+                    _keptEnd = end;
                 }
 
-                if (ticketLength != 0)
+                if (ticket != null)
                 {
-                    Array.Copy(_session.Ticket, 0, output, end, ticketLength);
-                }
-
-                if (ticketLength != _offeredTicketLength)
-                {
+                    Array.Copy(ticket.Bytes, 0, output, end, total - end);
                     HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, total - FragmentBody);
                 }
 
@@ -76,7 +78,7 @@ namespace NanoDtls
                 return;
             }
 
-            if (_hello == Message)
+            if (hello == Message)
             {
                 _hello = output.Length - _helloLength;
                 Array.Copy(output, Message, output, _hello, _helloLength);
@@ -91,7 +93,13 @@ namespace NanoDtls
         {
             byte[] output = _records.Output;
             int stored = _helloLength - HandshakeCodec.HeaderLength;
-            int left = stored + TicketToSend - _fragmentCursor;
+            SessionTicket ticket = _session.Ticket;
+            int left = stored - _fragmentCursor;
+            if (ticket != null)
+            {
+                left += ticket.LengthToSend;
+            }
+
             int count = (_datagramLimit < _hello ? _datagramLimit : _hello) - FragmentBody;
             if (count > left)
             {
@@ -99,7 +107,7 @@ namespace NanoDtls
             }
 
             // What was kept of the server's flight stood where the fragment is written.
-            _reassembly.Reset(0, _hello - KeySchedule.VerifyScratch);
+            ResetKept(0);
             Array.Copy(output, _hello, output, Message, HandshakeCodec.FragmentOffsetOffset);
             HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentOffsetOffset, _fragmentCursor);
             HandshakeCodec.WriteUInt24(output, Message + HandshakeCodec.FragmentLengthOffset, count);
@@ -113,7 +121,7 @@ namespace NanoDtls
 
             if (first < count)
             {
-                Array.Copy(_session.Ticket, _fragmentCursor + first - stored, output, FragmentBody + first, count - first);
+                Array.Copy(ticket.Bytes, _fragmentCursor + first - stored, output, FragmentBody + first, count - first);
             }
 
             _fragmentCursor += count;

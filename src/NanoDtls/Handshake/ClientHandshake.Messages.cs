@@ -11,70 +11,8 @@ namespace NanoDtls
         // A server may change its cookie secret between two answers, but not for ever.
         private const int MaxHelloVerifyRequests = 3;
 
-        // ticket_lifetime_hint 4 and the ticket's length 2.
-        private const int TicketHeaderLength = 6;
-
-        /// <summary>One whole message in its turn.</summary>
-        /// <returns>As a record, or <see cref="Refused"/> for what the table of states does not have.</returns>
-        private int ProcessMessage(byte[] data, int offset, int length, bool isProtected, long now)
-        {
-            int type = data[offset];
-            int body = offset + HandshakeCodec.HeaderLength;
-            switch (State)
-            {
-                case WaitServerHello:
-                    if (type == HandshakeType.ServerHello)
-                    {
-                        return OnServerHello(data, body, length, now);
-                    }
-
-                    if (type == HandshakeType.HelloVerifyRequest)
-                    {
-                        _receiveSequence++;
-                        return OnHelloVerifyRequest(data, body, length, now);
-                    }
-
-                    break;
-
-                case WaitServerKeyExchange:
-                    if (type == HandshakeType.ServerKeyExchange)
-                    {
-                        return OnServerKeyExchange(data, body, length, now);
-                    }
-
-                    if (type == HandshakeType.ServerHelloDone)
-                    {
-                        return OnServerHelloDone(data, body, length, now);
-                    }
-
-                    break;
-
-                case WaitServerHelloDone:
-                    if (type == HandshakeType.ServerHelloDone)
-                    {
-                        return OnServerHelloDone(data, body, length, now);
-                    }
-
-                    break;
-
-                case WaitChangeCipherSpec:
-                case WaitFinished:
-                    // RFC 5077 section 3.3: an announced ticket comes before the ChangeCipherSpec.
-                    if (ExpectsTicket)
-                    {
-                        return type == HandshakeType.NewSessionTicket && !isProtected ? OnNewSessionTicket(data, body, length) : Refused;
-                    }
-
-                    if (type == HandshakeType.Finished && isProtected && State == WaitFinished)
-                    {
-                        return OnFinished(data, body, length, now);
-                    }
-
-                    break;
-            }
-
-            return Refused;
-        }
+        // From the body of the first message of a record back to the last byte of the record's sequence number.
+        private const int MessageToNumber = HandshakeCodec.HeaderLength + 3;
 
         private int OnHelloVerifyRequest(byte[] data, int body, int length, long now)
         {
@@ -87,107 +25,112 @@ namespace NanoDtls
             }
 
             byte[] output = _records.Output;
-            int cookie = _hello + ClientHelloWriter.CookieOffset(_offeredSessionIdLength);
-            if (_helloSequence != 0
-                && output[cookie - 1] == cookieLength
-                && DtlsCrypto.FixedTimeEquals(output, cookie, data, body + 3, cookieLength))
+            int cookie = ClientHelloWriter.CookieOffset(OfferedSessionIdLength);
+            int sent = _hello + cookie;
+            if (_helloSequence != 0)
             {
-                return Drop(DtlsDropReason.DuplicateMessage);
+                if (output[sent - 1] == cookieLength && DtlsCrypto.FixedTimeEquals(output, sent, data, body + 3, cookieLength))
+                {
+                    return Drop(DtlsDropReason.DuplicateMessage);
+                }
+
+                if (_helloSequence == MaxHelloVerifyRequests)
+                {
+                    return Drop(DtlsDropReason.TooManyHelloVerifyRequests);
+                }
             }
 
-            if (_helloSequence == MaxHelloVerifyRequests)
-            {
-                return Drop(DtlsDropReason.TooManyHelloVerifyRequests);
-            }
-
-            // RFC 6347 section 4.2.1: the record that carries it has the number of the ClientHello's.
-            Timer.Measure(now, _records.IncomingPlainSequence == _records.LastPlainSequence);
+            // RFC 6347 section 4.2.1: the record that carries it has the number of the ClientHello's. The last byte of that
+            // stands ahead of the message, if it came whole.
+            Measure(now, data != output && data[body - MessageToNumber] == _records.LastPlainSequence);
 
             // The cookie may stand in this same buffer, reassembled; it only ever moves to the front.
-            Array.Copy(data, body + 3, output, Message + ClientHelloWriter.CookieOffset(_offeredSessionIdLength), cookieLength);
+            cookie += Message;
+            Array.Copy(data, body + 3, output, cookie, cookieLength);
             _helloSequence++;
-            SendHello(cookieLength, now);
+            SendHello(cookie, cookieLength, now);
             return Continue;
         }
 
         private int OnServerHello(byte[] data, int body, int length, long now)
         {
-            ServerHello hello = ServerHello;
-            int alert = hello.Read(data, body, length, _offer.Bytes, _offer.Offered, _offer.MaxFragmentLength);
-            if (alert != Continue)
+            int agreement = ReadServerHello(data, body, length);
+            if (agreement < MinAgreement)
             {
-                return alert;
+                return agreement;
             }
 
             SessionState session = _session;
-            bool isExtended = (hello.Flags & ServerHello.ExtendedMasterSecret) != 0;
-            bool isResumed = _offeredSessionIdLength != 0
-                && hello.SessionIdLength == _offeredSessionIdLength
-                && DtlsCrypto.FixedTimeEquals(data, hello.SessionIdOffset, session.Data, SessionState.SessionId, hello.SessionIdLength);
-            if (isResumed)
+            int sessionId = body + ServerSessionIdOffset;
+            int sessionIdLength = data[sessionId - 1];
+            if (sessionIdLength != 0
+                && sessionIdLength == OfferedSessionIdLength
+                && DtlsCrypto.FixedTimeEquals(data, sessionId, session.Data, SessionState.SessionId, sessionIdLength))
             {
                 // RFC 5246 section 7.4.1.3: the suite is the session's.
-                if (((hello.Flags ^ session.Agreement) & 0xFFFF) != 0)
+                int difference = agreement ^ session.Agreement;
+                if ((difference & 0xFFFF) != 0)
                 {
                     return (int)DtlsAlert.IllegalParameter;
                 }
 
                 // RFC 7627 section 5.3: and so is the extended master secret.
-                if (((hello.Flags ^ session.Agreement) & ServerHello.ExtendedMasterSecret) != 0)
+                if ((difference & ServerHello.ExtendedMasterSecret) != 0)
                 {
                     return (int)DtlsAlert.HandshakeFailure;
                 }
+
+                agreement |= ServerHello.Resumed;
             }
-            else if (_requireExtendedMasterSecret && !isExtended)
+            else if (RequiresExtendedMasterSecret && (agreement & ServerHello.ExtendedMasterSecret) == 0)
             {
                 // RFC 7627 section 5.2.
                 return (int)DtlsAlert.HandshakeFailure;
             }
 
-            Timer.Measure(now, false);
+            Measure(now, false);
             HashHello();
 
             // What is left of a ClientHello that was answered need not be sent, and its place is needed.
             _records.OutputLength = 0;
             HasMore = false;
-            Array.Copy(data, body + ServerHello.RandomOffset, session.Data, SessionState.ServerRandom, HandshakeCodec.RandomLength);
-            Agreement = hello.Flags;
-            TakeCids(data);
-            ExpectsTicket = (hello.Flags & ServerHello.SessionTicket) != 0;
-            IsResumed = isResumed;
-            if (!isResumed)
+            Array.Copy(data, body + ServerRandomOffset, session.Data, SessionState.ServerRandom, HandshakeCodec.RandomLength);
+            Agreement = agreement;
+            if ((agreement & ServerHello.ConnectionId) != 0)
+            {
+                // RFC 9146 section 3: agreed on in each handshake anew. Either side may have asked for none, and then gets
+                // the usual records.
+                _records.SetOwnCid(_offer.Bytes, _offer.CidOffset);
+            }
+
+            if ((agreement & ServerHello.Resumed) == 0)
             {
                 session.Agreement = 0;
-                session.TicketLength = 0;
-                session.SessionIdLength = hello.SessionIdLength;
-                Array.Copy(data, hello.SessionIdOffset, session.Data, SessionState.SessionId, hello.SessionIdLength);
+                if (session.Ticket != null)
+                {
+                    session.Ticket.Length = 0;
+                }
+
+                session.SessionIdLength = sessionIdLength;
+                Array.Copy(data, sessionId, session.Data, SessionState.SessionId, sessionIdLength);
                 Accept(data, body, length, WaitServerKeyExchange);
-                Timer.Defer(now);
+                Defer(now);
                 return Continue;
             }
 
             // The session ID goes on to be the session's, and the master secret is known.
             Accept(data, body, length, WaitChangeCipherSpec);
             int scratch = RoomEnd - KeySchedule.KeyScratch;
-            _reassembly.Trim(scratch);
-            _keys.ResumeMasterSecret();
-            _keys.MakeRecordKeys(Agreement, scratch);
-            BeginOpen();
-            Timer.Defer(now);
-            return Continue;
-        }
-
-        /// <summary>
-        /// RFC 9146 section 3: agreed on in each handshake anew. Either side may have asked for none, and then gets the usual
-        /// records.
-        /// </summary>
-        private void TakeCids(byte[] data)
-        {
-            if ((Agreement & ServerHello.ConnectionId) != 0)
+            if (_keptEnd > scratch)
             {
-                _records.SetPeerCid(data, ServerHello.CidOffset, ServerHello.CidLength);
-                _records.SetOwnCid(_offer.Bytes, _offer.CidOffset);
+                // What is kept there is forgotten, with all the rest.
+                _keptEnd = _keptStart;
             }
+
+            _crypto.SetSecret(DtlsCrypto.MasterSecret, session.Data, SessionState.MasterSecret, SessionState.MasterSecretLength);
+            BeginOpen(scratch);
+            Defer(now);
+            return Continue;
         }
 
         private int OnServerKeyExchange(byte[] data, int body, int length, long now)
@@ -203,7 +146,7 @@ namespace NanoDtls
             }
 
             Accept(data, body, length, WaitServerHelloDone);
-            Timer.Defer(now);
+            Defer(now);
             return Continue;
         }
 
@@ -221,15 +164,16 @@ namespace NanoDtls
 
         private int OnNewSessionTicket(byte[] data, int body, int length)
         {
-            if (length < TicketHeaderLength || HandshakeCodec.ReadUInt16(data, body + 4) != length - TicketHeaderLength)
+            if (length < SessionTicket.HeaderLength || HandshakeCodec.ReadUInt16(data, body + 4) != length - SessionTicket.HeaderLength)
             {
                 return (int)DtlsAlert.DecodeError;
             }
 
-            BeginTicket(data, body, length);
-            KeepTicketBytes(data, body, 0, length);
+            SessionTicket ticket = _session.Ticket;
+            ticket.Begin(data, body, length);
+            ticket.Keep(data, body, 0, length);
             Accept(data, body, length, State);
-            ExpectsTicket = false;
+            Agreement &= ~ServerHello.SessionTicket;
             return Continue;
         }
 
@@ -240,7 +184,9 @@ namespace NanoDtls
                 return (int)DtlsAlert.DecodeError;
             }
 
-            if (!_keys.VerifyServer(data, body, RoomEnd - KeySchedule.VerifyScratch))
+            byte[] output = _records.Output;
+            int scratch = RoomEnd - KeySchedule.VerifyScratch;
+            if (!KeySchedule.VerifyServer(_crypto, output, scratch, data, body))
             {
                 return (int)DtlsAlert.DecryptError;
             }
@@ -248,7 +194,7 @@ namespace NanoDtls
             if (IsResumed)
             {
                 Accept(data, body, length, Connected);
-                _keys.MakeVerifyData(RoomEnd - KeySchedule.VerifyScratch, false);
+                KeySchedule.MakeVerifyData(_crypto, output, scratch, _session.Data, false);
                 _records.Protect();
                 _records.OutputLength = WriteChange(0, false);
             }
@@ -267,9 +213,9 @@ namespace NanoDtls
                 return;
             }
 
-            if (_ticketLength != 0)
+            if (session.Ticket != null)
             {
-                session.KeepTicket(_ticketLength, _ticketLifetime, now);
+                session.Ticket.Confirm(now);
             }
 
             if (session.SessionIdLength != 0 || session.TicketLength != 0)
@@ -284,26 +230,6 @@ namespace NanoDtls
             _crypto.TranscriptUpdate(data, body - HandshakeCodec.HeaderLength, HandshakeCodec.HeaderLength + length);
             _receiveSequence++;
             State = state;
-        }
-
-        private void BeginTicket(byte[] data, int body, int length)
-        {
-            // 2^31 ms are 24 days: longer than any hint is worth.
-            int lifetime = data[body] != 0 || data[body + 1] > 0x1F ? 0x1FFFFF : HandshakeCodec.ReadUInt24(data, body + 1);
-            _ticketLifetime = lifetime;
-            _session.TicketLength = 0;
-            int ticketLength = length - TicketHeaderLength;
-            _ticketLength = ticketLength > _session.Ticket.Length ? 0 : ticketLength;
-        }
-
-        /// <summary>Keeps those bytes of a ticket that a part of the message has.</summary>
-        private void KeepTicketBytes(byte[] data, int offset, int from, int count)
-        {
-            int skip = from < TicketHeaderLength ? TicketHeaderLength - from : 0;
-            if (_ticketLength != 0 && count > skip)
-            {
-                Array.Copy(data, offset + skip, _session.Ticket, from + skip - TicketHeaderLength, count - skip);
-            }
         }
     }
 }

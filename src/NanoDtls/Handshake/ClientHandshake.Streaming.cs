@@ -40,7 +40,7 @@ namespace NanoDtls
             if (_streamed == 0)
             {
                 // The inner length must be seen before anything is hashed.
-                int headerLength = isTicket ? TicketHeaderLength : 2;
+                int headerLength = isTicket ? SessionTicket.HeaderLength : 2;
                 if (fragmentLength < headerLength)
                 {
                     return Drop(DtlsDropReason.NoRoom);
@@ -53,7 +53,7 @@ namespace NanoDtls
 
                 if (isTicket)
                 {
-                    BeginTicket(data, body, length);
+                    _session.Ticket.Begin(data, body, length);
                 }
 
                 // RFC 6347 section 4.2.6: hashed as if it had come in one fragment. The fragment's own header is
@@ -67,10 +67,10 @@ namespace NanoDtls
             _crypto.TranscriptUpdate(data, body + skip, count);
             if (isTicket)
             {
-                KeepTicketBytes(data, body + skip, _streamed, count);
+                _session.Ticket.Keep(data, body + skip, _streamed, count);
             }
 
-            Timer.Defer(now);
+            Defer(now);
             _streamed += count;
             if (_streamed < length)
             {
@@ -81,7 +81,7 @@ namespace NanoDtls
             _receiveSequence++;
             if (isTicket)
             {
-                ExpectsTicket = false;
+                Agreement &= ~ServerHello.SessionTicket;
             }
             else
             {

@@ -17,6 +17,7 @@ namespace NanoDtls
         /// <summary>From the start of the message to the session ID.</summary>
         internal const int SessionIdOffset = RandomOffset + HandshakeCodec.RandomLength + 1;
 
+        private const int Message = RecordLayer.HeaderLength;
         private const int RandomOffset = HandshakeCodec.HeaderLength + 2;
 
         // RFC 5746 section 3.3: TLS_EMPTY_RENEGOTIATION_INFO_SCSV, sent in place of the extension.
@@ -115,44 +116,35 @@ namespace NanoDtls
             return SessionIdOffset + sessionIdLength + 1;
         }
 
-        /// <summary>Writes the message around the cookie that is in its place already.</summary>
-        /// <param name="buffer">Array with the message.</param>
-        /// <param name="offset">First byte of the handshake header.</param>
-        /// <param name="session">Client random and session ID.</param>
-        /// <param name="sessionIdLength">Bytes of the session ID.</param>
+        /// <summary>Writes the message behind the header of a record, around the cookie that is in its place already.</summary>
+        /// <param name="buffer">Array with the record.</param>
+        /// <param name="cookie">Where the cookie stands in it.</param>
         /// <param name="cookieLength">Bytes of the cookie.</param>
+        /// <param name="session">Client random and session ID.</param>
         /// <param name="sequence">message_seq.</param>
         /// <param name="offer">The part made by <see cref="WriteOffer"/>.</param>
         /// <param name="ticketLength">Bytes of the ticket that is to follow.</param>
         /// <returns>Length of the message with its header, without the ticket.</returns>
-        internal static int Write(
-            byte[] buffer,
-            int offset,
-            byte[] session,
-            int sessionIdLength,
-            int cookieLength,
-            int sequence,
-            byte[] offer,
-            int ticketLength)
+        internal static int Write(byte[] buffer, int cookie, int cookieLength, byte[] session, int sequence, byte[] offer, int ticketLength)
         {
-            int offerOffset = CookieOffset(sessionIdLength) + cookieLength;
-            int length = offerOffset + offer.Length;
+            int offerOffset = cookie + cookieLength;
+            int sessionIdLength = cookie - Message - SessionIdOffset - 1;
+            int length = offerOffset + offer.Length - Message;
             HandshakeCodec.WriteHeader(
-                buffer, offset, HandshakeType.ClientHello, length - HandshakeCodec.HeaderLength + ticketLength, sequence);
-            buffer[offset + HandshakeCodec.HeaderLength] = RecordLayer.VersionMajor;
-            buffer[offset + HandshakeCodec.HeaderLength + 1] = RecordLayer.VersionMinor;
-            Array.Copy(session, SessionState.ClientRandom, buffer, offset + RandomOffset, HandshakeCodec.RandomLength);
-            buffer[offset + SessionIdOffset - 1] = (byte)sessionIdLength;
-            Array.Copy(session, SessionState.SessionId, buffer, offset + SessionIdOffset, sessionIdLength);
-            buffer[offset + offerOffset - cookieLength - 1] = (byte)cookieLength;
-            offerOffset += offset;
+                buffer, Message, HandshakeType.ClientHello, length - HandshakeCodec.HeaderLength + ticketLength, sequence);
+            buffer[Message + HandshakeCodec.HeaderLength] = RecordLayer.VersionMajor;
+            buffer[Message + HandshakeCodec.HeaderLength + 1] = RecordLayer.VersionMinor;
+            Array.Copy(session, SessionState.ClientRandom, buffer, Message + RandomOffset, HandshakeCodec.RandomLength);
+            buffer[Message + SessionIdOffset - 1] = (byte)sessionIdLength;
+            Array.Copy(session, SessionState.SessionId, buffer, Message + SessionIdOffset, sessionIdLength);
+            buffer[cookie - 1] = (byte)cookieLength;
             Array.Copy(offer, 0, buffer, offerOffset, offer.Length);
             if (ticketLength != 0)
             {
                 // The extensions follow suites and compression method.
                 int extensions = HandshakeCodec.ReadUInt16(offer, 0) + 4;
                 WriteUInt16(buffer, offerOffset + extensions, offer.Length - extensions - 2 + ticketLength);
-                WriteUInt16(buffer, offset + length - 2, ticketLength);
+                WriteUInt16(buffer, Message + length - 2, ticketLength);
             }
 
             return length;

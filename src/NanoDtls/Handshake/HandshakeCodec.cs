@@ -26,8 +26,7 @@ namespace NanoDtls
             buffer[offset + 2] = (byte)(length >> 8);
             buffer[offset + 3] = (byte)length;
             buffer[offset + 5] = (byte)sequence;
-            buffer[offset + 10] = (byte)(length >> 8);
-            buffer[offset + 11] = (byte)length;
+            Array.Copy(buffer, offset + 1, buffer, offset + FragmentLengthOffset, 3);
         }
 
         internal static int ReadUInt16(byte[] buffer, int offset)

@@ -9,14 +9,10 @@ namespace NanoDtls
         /// <summary>cipher_suites, compression_methods and extensions, as they stand on the wire.</summary>
         internal readonly byte[] Bytes;
 
-        /// <summary>Bits of <see cref="ServerHello"/> for the extensions.</summary>
+        /// <summary>Bits of <see cref="ServerHello"/> for the extensions, and what the properties below are, in the low 16.</summary>
         internal readonly int Offered;
 
-        /// <summary>max_fragment_length code, 0 for none.</summary>
-        internal readonly int MaxFragmentLength;
-
-        /// <summary>Where the offered Connection ID stands in <see cref="Bytes"/>.</summary>
-        internal readonly int CidOffset;
+        private const int CidOffsetShift = 3;
 
         // RFC 6066 section 4: code n stands for 2^(8 + n) bytes, n from 1 to 4.
         private const int MaxFragmentLengthCodes = 4;
@@ -66,10 +62,20 @@ namespace NanoDtls
                 offered |= ServerHello.ReturnRoutabilityCheck;
             }
 
-            Offered = offered;
-            MaxFragmentLength = code;
             Bytes = new byte[ClientHelloWriter.OfferLength(options, offered)];
-            CidOffset = ClientHelloWriter.WriteOffer(Bytes, options, offered, code);
+            Offered = offered | code | (ClientHelloWriter.WriteOffer(Bytes, options, offered, code) << CidOffsetShift);
+        }
+
+        /// <summary>max_fragment_length code, 0 for none.</summary>
+        internal int MaxFragmentLength
+        {
+            get { return Offered & ((1 << CidOffsetShift) - 1); }
+        }
+
+        /// <summary>Where the offered Connection ID stands in <see cref="Bytes"/>.</summary>
+        internal int CidOffset
+        {
+            get { return (Offered & 0xFFFF) >> CidOffsetShift; }
         }
 
         /// <summary>Bytes that a max_fragment_length code stands for.</summary>

@@ -10,7 +10,7 @@ namespace NanoDtls
     /// It works in scratch memory that the caller names, at the end of the free part of the output buffer,
     /// and clears it.
     /// </summary>
-    internal sealed class KeySchedule
+    internal static class KeySchedule
     {
         /// <summary>Scratch bytes of the methods that make keys.</summary>
         internal const int KeyScratch = SeedLength + KeyBlockLength;
@@ -31,17 +31,6 @@ namespace NanoDtls
         // The longest label with two randoms behind it.
         private const int SeedLength = KeyLabels.KeyExpansionLength + (2 * RandomLength);
 
-        private readonly DtlsCrypto _crypto;
-        private readonly byte[] _buffer;
-        private readonly SessionState _session;
-
-        internal KeySchedule(DtlsCrypto crypto, byte[] buffer, SessionState session)
-        {
-            _crypto = crypto;
-            _buffer = buffer;
-            _session = session;
-        }
-
         /// <summary>RFC 6655 section 4: the CCM_8 suites have the short tag.</summary>
         internal static int TagLength(int agreement)
         {
@@ -51,18 +40,17 @@ namespace NanoDtls
 
         /// <summary>
         /// Makes the master secret of a full handshake, with the transcript at ClientKeyExchange, and keeps it where
-        /// sessions are kept. The hash stays behind for <see cref="MakeVerifyData"/>.
+        /// sessions are kept. The hash stays behind for <see cref="MakeVerifyData"/>; the rest is cleared by
+        /// <see cref="MakeRecordKeys"/>, which follows.
         /// </summary>
-        internal void MakeMasterSecret(bool isExtended, int scratch)
+        internal static void MakeMasterSecret(DtlsCrypto crypto, byte[] buffer, int scratch, SessionState session, bool isExtended)
         {
-            byte[] buffer = _buffer;
-            byte[] session = _session.Data;
             int secret = scratch + SeedLength;
             int seedLength;
 
             // session_hash and the hash of the client's Finished are the same: it is computed once.
             int hash = scratch + KeyScratch + KeyLabels.FinishedLength;
-            _crypto.TranscriptDigest(buffer, hash);
+            crypto.TranscriptDigest(buffer, hash);
             if (isExtended)
             {
                 seedLength = KeyLabels.ExtendedMasterSecretLength + DtlsCrypto.DigestLength;
@@ -73,30 +61,20 @@ namespace NanoDtls
             {
                 seedLength = SeedLength;
                 Array.Copy(KeyLabels.Table, KeyLabels.MasterSecret, buffer, scratch, KeyLabels.MasterSecretLength);
-                Array.Copy(session, SessionState.ClientRandom, buffer, scratch + KeyLabels.MasterSecretLength, 2 * RandomLength);
+                Array.Copy(session.Data, SessionState.ClientRandom, buffer, scratch + KeyLabels.MasterSecretLength, 2 * RandomLength);
             }
 
-            _crypto.Prf(DtlsCrypto.PremasterSecret, buffer, scratch, seedLength, buffer, secret, MasterSecretLength);
-            _crypto.SetSecret(DtlsCrypto.MasterSecret, buffer, secret, MasterSecretLength);
-            if (_session.IsEnabled)
+            crypto.Prf(DtlsCrypto.PremasterSecret, buffer, scratch, seedLength, buffer, secret, MasterSecretLength);
+            crypto.SetSecret(DtlsCrypto.MasterSecret, buffer, secret, MasterSecretLength);
+            if (session.IsEnabled)
             {
-                Array.Copy(buffer, secret, session, SessionState.MasterSecret, MasterSecretLength);
+                Array.Copy(buffer, secret, session.Data, SessionState.MasterSecret, MasterSecretLength);
             }
-
-            Array.Clear(buffer, scratch, KeyScratch);
-        }
-
-        /// <summary>Takes the master secret of the session that is resumed.</summary>
-        internal void ResumeMasterSecret()
-        {
-            _crypto.SetSecret(DtlsCrypto.MasterSecret, _session.Data, SessionState.MasterSecret, MasterSecretLength);
         }
 
         /// <summary>Makes the record keys.</summary>
-        internal void MakeRecordKeys(int agreement, int scratch)
+        internal static void MakeRecordKeys(DtlsCrypto crypto, byte[] buffer, int scratch, byte[] session, int agreement, int tagLength)
         {
-            byte[] buffer = _buffer;
-            byte[] session = _session.Data;
             int keyLength = OptionsValidation.IsAes256((DtlsCipherSuite)(agreement & 0xFFFF)) ? 32 : 16;
 
             // RFC 5246 section 6.3: here the server's random comes first.
@@ -105,41 +83,42 @@ namespace NanoDtls
             Array.Copy(KeyLabels.Table, KeyLabels.KeyExpansion, buffer, scratch, KeyLabels.KeyExpansionLength);
             Array.Copy(session, SessionState.ServerRandom, buffer, random, RandomLength);
             Array.Copy(session, SessionState.ClientRandom, buffer, random + RandomLength, RandomLength);
-            _crypto.Prf(DtlsCrypto.MasterSecret, buffer, scratch, SeedLength, buffer, keys, 2 * (keyLength + IvLength));
-            _crypto.SetRecordKeys(buffer, keys, keyLength, TagLength(agreement));
+            crypto.Prf(DtlsCrypto.MasterSecret, buffer, scratch, SeedLength, buffer, keys, 2 * (keyLength + IvLength));
+            crypto.SetRecordKeys(buffer, keys, keyLength, tagLength);
             Array.Clear(buffer, scratch, KeyScratch);
         }
 
         /// <summary>Makes the client's verify_data, and keeps it for retransmissions.</summary>
-        /// <param name="scratch">Scratch memory.</param>
-        /// <param name="isHashed">Whether the hash of the transcript is in it already.</param>
-        internal void MakeVerifyData(int scratch, bool isHashed)
+        /// <param name="crypto">Has transcript and master secret.</param>
+        /// <param name="buffer">The output buffer.</param>
+        /// <param name="scratch">Scratch memory in it.</param>
+        /// <param name="session">Takes it.</param>
+        /// <param name="isHashed">Whether the hash of the transcript is in the scratch memory already.</param>
+        internal static void MakeVerifyData(DtlsCrypto crypto, byte[] buffer, int scratch, byte[] session, bool isHashed)
         {
-            Compute(KeyLabels.ClientFinished, scratch, isHashed, _session.Data, SessionState.VerifyData);
-            Array.Clear(_buffer, scratch, VerifyScratch);
+            Compute(crypto, KeyLabels.ClientFinished, buffer, scratch, isHashed, session, SessionState.VerifyData);
+            Array.Clear(buffer, scratch, VerifyScratch);
         }
 
         /// <summary>Checks the server's verify_data against the transcript so far, in constant time.</summary>
-        internal bool VerifyServer(byte[] message, int verifyDataOffset, int scratch)
+        internal static bool VerifyServer(DtlsCrypto crypto, byte[] buffer, int scratch, byte[] message, int verifyDataOffset)
         {
-            byte[] buffer = _buffer;
             int expected = scratch + KeyLabels.FinishedLength + DtlsCrypto.DigestLength;
-            Compute(KeyLabels.ServerFinished, scratch, false, buffer, expected);
+            Compute(crypto, KeyLabels.ServerFinished, buffer, scratch, false, buffer, expected);
             bool isEqual = DtlsCrypto.FixedTimeEquals(buffer, expected, message, verifyDataOffset, HandshakeCodec.VerifyDataLength);
             Array.Clear(buffer, scratch, VerifyScratch);
             return isEqual;
         }
 
-        private void Compute(int label, int scratch, bool isHashed, byte[] output, int outputOffset)
+        private static void Compute(DtlsCrypto crypto, int label, byte[] buffer, int scratch, bool isHashed, byte[] output, int outputOffset)
         {
-            byte[] buffer = _buffer;
             Array.Copy(KeyLabels.Table, label, buffer, scratch, KeyLabels.FinishedLength);
             if (!isHashed)
             {
-                _crypto.TranscriptDigest(buffer, scratch + KeyLabels.FinishedLength);
+                crypto.TranscriptDigest(buffer, scratch + KeyLabels.FinishedLength);
             }
 
-            _crypto.Prf(
+            crypto.Prf(
                 DtlsCrypto.MasterSecret,
                 buffer,
                 scratch,

@@ -34,20 +34,11 @@ namespace NanoDtls
         internal DtlsDropReason LastDropReason;
         internal int DropCount;
 
-        /// <summary>Whether the client changed over to epoch 1 for writing.</summary>
-        internal bool IsProtected;
-
-        /// <summary>Whether there are keys to open records of epoch 1 with.</summary>
-        internal bool CanOpen;
-
-        /// <summary>Bytes that protection adds to a fragment.</summary>
+        /// <summary>Bytes that protection adds to a fragment; 0 as long as there are no keys to open records of epoch 1 with.</summary>
         internal int Overhead;
 
         /// <summary>How many more records may fail their tag.</summary>
         internal int ForgeriesLeft;
-
-        /// <summary>Low byte of the sequence number of the epoch-0 record that is being read.</summary>
-        internal int IncomingPlainSequence;
 
         /// <summary>Low byte of the sequence number of the last epoch-0 record that was sent.</summary>
         internal int LastPlainSequence
@@ -83,8 +74,8 @@ namespace NanoDtls
         /// <summary>Goes back to plaintext, for a new handshake.</summary>
         internal void Unprotect()
         {
-            IsProtected = false;
-            CanOpen = false;
+            Overhead = 0;
+            _template[TemplateEpochLow] = 0;
             IsExhausted = false;
             OutputLength = 0;
             ClearCids();
@@ -96,9 +87,9 @@ namespace NanoDtls
         internal void BeginOpen(int tagLength, int forgeryLimit)
         {
             Overhead = DtlsCrypto.ExplicitNonceLength + tagLength;
-            SetWindow(-1, 0);
+            _highest = -1;
+            _received = 0;
             ForgeriesLeft = forgeryLimit;
-            CanOpen = true;
         }
 
         /// <summary>Begins epoch 1 for writing, at sequence number 0.</summary>
@@ -107,7 +98,6 @@ namespace NanoDtls
             Array.Clear(_template, TemplateEpoch, TemplateCid - TemplateEpoch);
             _template[TemplateEpochLow] = 1;
             _limit = MaxSequence;
-            IsProtected = true;
         }
 
         internal void Drop(DtlsDropReason reason)
@@ -169,7 +159,7 @@ namespace NanoDtls
         /// <summary>Leaves one alert as a datagram of its own, in the current epoch (RFC 6347 section 4.2.8).</summary>
         internal void WriteAlert(int level, DtlsAlert alert)
         {
-            if (IsProtected)
+            if (_template[TemplateEpochLow] != 0)
             {
                 OutputLength = 0;
                 if (!IsExhausted)

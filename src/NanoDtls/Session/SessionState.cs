@@ -19,40 +19,46 @@ namespace NanoDtls
         internal const int MasterSecretLength = 48;
         internal const int MaxSessionIdLength = 32;
 
-        /// <summary>Bytes of the session ID that goes out with a ticket only to be recognised (RFC 5077 section 3.4).</summary>
-        internal const int TicketSessionIdLength = 8;
-
         internal readonly byte[] Data;
 
-        /// <summary>The ticket, or null when none are asked for.</summary>
-        internal readonly byte[] Ticket;
+        /// <summary>Tickets; null when none are asked for.</summary>
+        internal readonly SessionTicket Ticket;
 
-        internal int TicketLength;
         internal int SessionIdLength;
 
         /// <summary>Suite and extended_master_secret flag of the session that can be resumed, 0 for none.</summary>
         internal int Agreement;
 
         /// <summary>Whether sessions are kept at all.</summary>
-        internal readonly bool IsEnabled;
-
-        private long _ticketExpiresAt;
+        internal bool IsEnabled
+        {
+            get { return Data.Length != MasterSecret; }
+        }
 
         internal SessionState(bool isEnabled, int maxTicket)
         {
-            IsEnabled = isEnabled;
             Data = new byte[MasterSecret + (isEnabled ? MasterSecretLength : 0)];
             if (isEnabled && maxTicket != 0)
             {
-                Ticket = new byte[maxTicket];
+                Ticket = new SessionTicket(maxTicket);
             }
+        }
+
+        /// <summary>Bytes of the ticket that can be offered, 0 for none.</summary>
+        internal int TicketLength
+        {
+            get { return Ticket == null ? 0 : Ticket.Length; }
         }
 
         /// <summary>Makes the session impossible to resume and zeroes its master secret.</summary>
         internal void Forget()
         {
             Agreement = 0;
-            TicketLength = 0;
+            if (Ticket != null)
+            {
+                Ticket.Length = 0;
+            }
+
             SessionIdLength = 0;
             Array.Clear(Data, SessionId, Data.Length - SessionId);
         }
@@ -80,23 +86,7 @@ namespace NanoDtls
             Array.Clear(Data, 0, Data.Length);
             if (Ticket != null)
             {
-                Array.Clear(Ticket, 0, Ticket.Length);
-            }
-        }
-
-        /// <summary>Keeps a ticket whose lifetime begins now (RFC 5077 section 3.3: 0 leaves it to the client, a day here).</summary>
-        internal void KeepTicket(int length, long lifetimeSeconds, long now)
-        {
-            TicketLength = length;
-            _ticketExpiresAt = now + ((lifetimeSeconds == 0 ? 86400 : lifetimeSeconds) * 1000);
-        }
-
-        /// <summary>Throws the ticket away when its time is over.</summary>
-        internal void DropExpiredTicket(long now)
-        {
-            if (TicketLength != 0 && now >= _ticketExpiresAt)
-            {
-                TicketLength = 0;
+                Array.Clear(Ticket.Bytes, 0, Ticket.Bytes.Length);
             }
         }
     }

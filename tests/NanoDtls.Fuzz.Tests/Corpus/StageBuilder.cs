@@ -111,9 +111,9 @@ namespace NanoDtls.Fuzz.Tests
         {
             SessionState session = EngineState.Session(subject.Client);
             int at = Wire.HandshakeHeaderLength + 2 + 32;
-            if (session.TicketLength != 0 && serverHello[at] == SessionState.TicketSessionIdLength)
+            if (session.TicketLength != 0 && serverHello[at] == SessionTicket.SessionIdLength)
             {
-                session.Data.AsSpan(SessionState.SessionId, SessionState.TicketSessionIdLength).CopyTo(serverHello.AsSpan(at + 1));
+                session.Data.AsSpan(SessionState.SessionId, SessionTicket.SessionIdLength).CopyTo(serverHello.AsSpan(at + 1));
             }
         }
     }

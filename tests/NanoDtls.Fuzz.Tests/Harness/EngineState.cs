@@ -22,7 +22,7 @@ namespace NanoDtls.Fuzz.Tests
         public static bool KeepsNothing(DtlsConnection client)
         {
             ClientHandshake handshake = HandshakeOf(client);
-            return StreamedOf(handshake) == 0 && ReassemblyOf(handshake).IsEmpty;
+            return StreamedOf(handshake) == 0 && handshake.KeepsNothing;
         }
 
         /// <summary>How far the handshake is: equal values mean that no message was accepted in between.</summary>
@@ -63,8 +63,5 @@ namespace NanoDtls.Fuzz.Tests
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_streamed")]
         private static extern ref int StreamedOf(ClientHandshake handshake);
-
-        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_reassembly")]
-        private static extern ref HandshakeReassembly ReassemblyOf(ClientHandshake handshake);
     }
 }

@@ -13,10 +13,23 @@ namespace NanoDtls.Fuzz.Tests
         private const int Sequences = 4;
         private const byte Guard = 0xEE;
 
-        private readonly byte[] _buffer = new byte[700];
+        private readonly byte[] _buffer;
+        private readonly ClientHandshake _reassembly;
         private readonly byte[] _source = new byte[Subject.MaxDatagram];
         private readonly List<byte[]> _fragments = new();
         private int _found;
+
+        public ReassemblyFuzzTests()
+        {
+            var options = new DtlsClientOptions();
+            var crypto = new SoftwareCrypto();
+            var records = new RecordLayer(crypto, 700, null, 0);
+            _buffer = records.Output;
+
+            // Its room ends where an unfragmented ClientHello at the front leaves it to.
+            _reassembly = new ClientHandshake(options, null, records, crypto, new SessionState(false, 0), new HandshakeOffer(options));
+            Assert.IsTrue(_reassembly.Start(0));
+        }
 
         [TestMethod]
         [Timeout(3_600_000, CooperativeCancellation = false)]
@@ -30,10 +43,10 @@ namespace NanoDtls.Fuzz.Tests
         {
             _fragments.Clear();
             Array.Fill(_buffer, Guard);
-            int start = random.Next(200);
-            int end = start + 60 + random.Next(_buffer.Length - start - 60);
-            var reassembly = new HandshakeReassembly(_buffer);
-            reassembly.Reset(start, end);
+            int end = _buffer.Length - KeySchedule.VerifyScratch;
+            int start = end - 60 - random.Next(end - 60);
+            ClientHandshake reassembly = _reassembly;
+            reassembly.ResetKept(start);
             for (int count = 1 + random.Next(20); count > 0; count--)
             {
                 Add(reassembly, Fragment(random), start, end);
@@ -54,7 +67,7 @@ namespace NanoDtls.Fuzz.Tests
                 from = to;
             }
 
-            int entry = reassembly.Find(HandshakeCodec.ReadUInt16(message, 4));
+            int entry = reassembly.FindKept(HandshakeCodec.ReadUInt16(message, 4));
             Assert.IsTrue(entry >= 0, "a message of " + length + " bytes was kept out of " + (end - start));
             CollectionAssert.AreEqual(message, _buffer[entry..(entry + message.Length)], "the message in the form that is hashed");
         }
@@ -68,23 +81,23 @@ namespace NanoDtls.Fuzz.Tests
             return Wire.HandshakeFragment(random.Next(2), length, FirstSequence + random.Next(Sequences), random.OneIn(4) ? 0 : from, random.Bytes(count));
         }
 
-        private void Add(HandshakeReassembly reassembly, byte[] fragment, int start, int end)
+        private void Add(ClientHandshake reassembly, byte[] fragment, int start, int end)
         {
             _fragments.Add(fragment);
             int offset = fragment.Length % 7;
             fragment.CopyTo(_source, offset);
             int sequence = HandshakeCodec.ReadUInt16(fragment, 4);
             long before = GC.GetAllocatedBytesForCurrentThread();
-            DtlsDropReason reason = reassembly.Add(_source, offset, sequence);
+            DtlsDropReason reason = reassembly.Keep(_source, offset, sequence);
             Assert.AreEqual(0L, GC.GetAllocatedBytesForCurrentThread() - before, "bytes allocated");
             Assert.IsTrue(reason is DtlsDropReason.None or DtlsDropReason.NoRoom or DtlsDropReason.DuplicateMessage, "reason " + reason);
             Assert.IsFalse(
                 _buffer.AsSpan(0, start).ContainsAnyExcept(Guard) || _buffer.AsSpan(end).ContainsAnyExcept(Guard), "a write outside of the room");
         }
 
-        private void CheckFound(HandshakeReassembly reassembly, int sequence)
+        private void CheckFound(ClientHandshake reassembly, int sequence)
         {
-            int entry = reassembly.Find(sequence);
+            int entry = reassembly.FindKept(sequence);
             if (entry < 0)
             {
                 return;

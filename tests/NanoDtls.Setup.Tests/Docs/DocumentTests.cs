@@ -96,6 +96,20 @@ namespace NanoDtls.Setup.Tests.Docs
             GeneratedFile.Check("README.md", ReadmeFigures.Fill(Repository.Text("README.md"), Repository.Text("bench/results.json")));
         }
 
+        [TestMethod]
+        public void FiguresOfTheReadmeAreComparedWithWhatWasMeasuredOnly()
+        {
+            const string Readme = "a\n<!-- figures -->\nold\n<!-- end of figures -->\nb\n";
+            const string Results = """{ "native.stack_bytes": 448, "native.rv32.code_bytes": 8140, "mbedtls.rv32.code_bytes": 20042 }""";
+
+            string filled = ReadmeFigures.Fill(Readme, Results);
+
+            StringAssert.Contains(filled, "rv32imc | 8,140 bytes | Mbed TLS 20,042 |\n");
+            StringAssert.Contains(filled, "| native: stack of any call | 448 bytes |  |\n");
+            StringAssert.EndsWith(filled, "<!-- end of figures -->\nb\n");
+            Assert.IsFalse(filled.Contains("old", StringComparison.Ordinal));
+        }
+
         private static string WithoutCode(string text)
         {
             return Regex.Replace(text, @"```.*?```|`[^`\n]*`", string.Empty, RegexOptions.Singleline);

@@ -14,7 +14,7 @@ namespace NanoDtls.Bench.Wire.Capture
     {
         private const int Pause = 300;
 
-        public static string Run(IPEndPoint server, DtlsClientOptions options)
+        public static ClientRun Run(IPEndPoint server, DtlsClientOptions options)
         {
             TlsSession? session = null;
             for (int connection = 0; connection < 2; connection++)
@@ -29,7 +29,7 @@ namespace NanoDtls.Bench.Wire.Capture
                 Thread.Sleep(Pause);
             }
 
-            return "BouncyCastle " + System.Diagnostics.FileVersionInfo.GetVersionInfo(typeof(TlsSession).Assembly.Location).FileVersion;
+            return new ClientRun("BouncyCastle " + System.Diagnostics.FileVersionInfo.GetVersionInfo(typeof(TlsSession).Assembly.Location).FileVersion);
         }
 
         private sealed class Client : PskTlsClient

@@ -14,6 +14,7 @@ namespace NanoDtls.Bench.Wire.Capture
 
         private readonly Process _process;
         private readonly bool _isTcp;
+        private int _lines;
 
         /// <summary>Starts it, and waits until it listens.</summary>
         /// <param name="options">Its only identity and key.</param>
@@ -34,7 +35,7 @@ namespace NanoDtls.Bench.Wire.Capture
                 RedirectStandardError = true,
             };
             _process = Process.Start(start)!;
-            _process.OutputDataReceived += (_, _) => { };
+            _process.OutputDataReceived += (_, line) => Interlocked.Add(ref _lines, line.Data == null ? 0 : 1);
             _process.ErrorDataReceived += (_, _) => { };
             _process.BeginOutputReadLine();
             _process.BeginErrorReadLine();
@@ -42,6 +43,9 @@ namespace NanoDtls.Bench.Wire.Capture
         }
 
         public IPEndPoint EndPoint { get; }
+
+        /// <summary>Lines of application data that it decrypted so far.</summary>
+        public int Lines => Volatile.Read(ref _lines);
 
         public void Dispose()
         {

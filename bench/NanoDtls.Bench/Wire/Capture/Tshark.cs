@@ -14,6 +14,7 @@ namespace NanoDtls.Bench.Wire.Capture
         private const int ClientPort = 50000;
         private const int UdpHeader = 8;
         private const string ClientKeyExchange = "16";
+        private const string ApplicationData = "23";
         private const string Suite = "0xc0a8";
 
         /// <summary>Checks a handshake.</summary>
@@ -26,21 +27,25 @@ namespace NanoDtls.Bench.Wire.Capture
             string path = Path.GetTempFileName();
             try
             {
-                PcapFile.Write(path, connection.Handshake.ToArray(), ClientPort, ServerPort);
+                CapturedDatagram[] datagrams = connection.Handshake.Concat(connection.Behind).ToArray();
+                PcapFile.Write(path, datagrams, ClientPort, ServerPort);
                 List<string[]> packets = Run(
                     "-r", path, "-n", "-d", "udp.port==" + ServerPort + ",dtls", "-T", "fields", "-E", "separator=;", "-E", "aggregator=,",
-                    "-e", "udp.dstport", "-e", "udp.length", "-e", "dtls.handshake.type", "-e", "dtls.handshake.ciphersuite")
+                    "-e", "udp.dstport", "-e", "udp.length", "-e", "dtls.handshake.type", "-e", "dtls.handshake.ciphersuite", "-e", "dtls.record.content_type")
                     .Split('\n', StringSplitOptions.RemoveEmptyEntries)
                     .Select(line => line.Split(';'))
                     .ToList();
                 bool IsFromClient(string[] packet) => packet[0] == ServerPort.ToString();
-                int clientBytes = packets.Where(IsFromClient).Sum(packet => int.Parse(packet[1], null) - UdpHeader);
+                bool IsHandshake(string[] packet) => !packet[4].Split(',').Contains(ApplicationData);
+                int Bytes(bool fromClient) => packets.Where(packet => IsHandshake(packet) && IsFromClient(packet) == fromClient).Sum(packet => int.Parse(packet[1], null) - UdpHeader);
+                string[][] readings = packets.Where(packet => !IsHandshake(packet)).ToArray();
+                bool hasReadings = readings.Select(packet => int.Parse(packet[1], null) - UdpHeader).SequenceEqual(connection.Behind.Select(datagram => datagram.Data.Length));
                 bool hasKeyExchange = packets.Any(packet => IsFromClient(packet) && packet[2].Split(',').Contains(ClientKeyExchange));
                 bool hasSuite = packets.Any(packet => !IsFromClient(packet) && packet[3].Split(',').Contains(Suite));
-                if (packets.Count != connection.Handshake.Count || clientBytes != connection.ClientBytes || hasKeyExchange == isResumed || !hasSuite)
+                if (packets.Count != datagrams.Length || Bytes(true) != connection.ClientBytes || Bytes(false) != connection.ServerBytes || !hasReadings || hasKeyExchange == isResumed || !hasSuite)
                 {
                     throw new InvalidOperationException(
-                        "tshark sees " + packets.Count + " datagrams, " + clientBytes + " bytes from the client, a key exchange: " + hasKeyExchange
+                        "tshark sees " + packets.Count + " datagrams, " + Bytes(true) + " bytes from the client, " + Bytes(false) + " from the server, the readings: " + hasReadings + ", a key exchange: " + hasKeyExchange
                             + ", the suite: " + hasSuite + Environment.NewLine + string.Join(Environment.NewLine, packets.Select(packet => string.Join(" ", packet))));
                 }
 

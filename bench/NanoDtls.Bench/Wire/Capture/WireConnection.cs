@@ -9,7 +9,8 @@ namespace NanoDtls.Bench.Wire.Capture
     /// <summary>What a connection took on the wire: the handshake, and one record of application data behind it.</summary>
     /// <param name="Handshake">All datagrams ahead of the client's first record of application data or close_notify.</param>
     /// <param name="Reading">The client's datagram with application data, or null.</param>
-    internal sealed record WireConnection(IReadOnlyList<CapturedDatagram> Handshake, CapturedDatagram? Reading)
+    /// <param name="Behind">All datagrams behind the handshake with application data of either side, that one among them.</param>
+    internal sealed record WireConnection(IReadOnlyList<CapturedDatagram> Handshake, CapturedDatagram? Reading, IReadOnlyList<CapturedDatagram> Behind)
     {
         // Nobody waits that long on loopback unless a datagram was lost.
         private static readonly TimeSpan s_longPause = TimeSpan.FromMilliseconds(450);
@@ -33,10 +34,16 @@ namespace NanoDtls.Bench.Wire.Capture
                     throw new InvalidOperationException("a connection whose client neither sends nor closes");
                 }
 
-                bool isData = WireRecord.Parse(captured[end].Data).Any(record => record.Type == Testing.Wire.ApplicationData);
-                yield return new WireConnection(captured.Skip(start).Take(end - start).ToList(), isData ? captured[end] : null);
-                start = Find(captured, end, record => record.Epoch == 0 && record.Type == Testing.Wire.Handshake);
+                int next = Find(captured, end, record => record.Epoch == 0 && record.Type == Testing.Wire.Handshake);
+                List<CapturedDatagram> data = captured.Skip(end).Take(next - end).Where(IsData).ToList();
+                yield return new WireConnection(captured.Skip(start).Take(end - start).ToList(), IsData(captured[end]) ? captured[end] : null, data);
+                start = next;
             }
+        }
+
+        private static bool IsData(CapturedDatagram datagram)
+        {
+            return WireRecord.Parse(datagram.Data).Any(record => record.Type == Testing.Wire.ApplicationData);
         }
 
         private static int Find(IReadOnlyList<CapturedDatagram> captured, int from, Func<WireRecord, bool> isWanted)

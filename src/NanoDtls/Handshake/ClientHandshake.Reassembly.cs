@@ -5,56 +5,40 @@ using System;
 
 namespace NanoDtls
 {
-    /// <summary>
+    /// <content>
     /// Keeps handshake messages that came in fragments or ahead of their turn (RFC 6347 sections 4.2.2 and
     /// 4.2.3), in the part of the output buffer that the flight leaves free. An entry is the message with
     /// the header it has when unfragmented, followed by a bit for each byte received; while it is
     /// incomplete, the header's fragment_length counts the bytes received, so that a complete entry is
     /// ready for the transcript as it stands.
-    /// </summary>
-    internal sealed class HandshakeReassembly
+    /// </content>
+    internal sealed partial class ClientHandshake
     {
-        internal readonly byte[] Buffer;
+        // Where the entries lie. There is room for more up to what checking a Finished takes, at RoomEnd.
+        private int _keptStart;
+        private int _keptEnd;
 
-        private int _start;
-        private int _end;
-        private int _used;
-
-        internal HandshakeReassembly(byte[] buffer)
+        /// <summary>Whether no message is kept, in part or whole.</summary>
+        internal bool KeepsNothing
         {
-            Buffer = buffer;
+            get { return _keptEnd == _keptStart; }
         }
 
-        internal bool IsEmpty
+        /// <summary>Forgets everything; entries lie from <paramref name="start"/> on from now.</summary>
+        internal void ResetKept(int start)
         {
-            get { return _used == _start; }
-        }
-
-        /// <summary>Forgets everything; entries lie from <paramref name="start"/> up to <paramref name="end"/> from now.</summary>
-        internal void Reset(int start, int end)
-        {
-            _start = start;
-            _used = start;
-            _end = end;
-        }
-
-        /// <summary>Gives the end of the room away; what is kept there is forgotten with all the rest.</summary>
-        internal void Trim(int end)
-        {
-            _end = end;
-            if (_used > end)
-            {
-                _used = _start;
-            }
+            _keptStart = start;
+            _keptEnd = start;
         }
 
         /// <summary>Finds a complete message.</summary>
-        /// <returns>Where it starts in <see cref="Buffer"/>, or -1.</returns>
-        internal int Find(int sequence)
+        /// <returns>Where it starts in <see cref="RecordLayer.Output"/>, or -1.</returns>
+        internal int FindKept(int sequence)
         {
+            byte[] buffer = _records.Output;
             int entry = FindEntry(sequence);
-            if (entry >= 0 && HandshakeCodec.ReadUInt24(Buffer, entry + HandshakeCodec.FragmentLengthOffset)
-                != HandshakeCodec.ReadUInt24(Buffer, entry + 1))
+            if (entry >= 0
+                && HandshakeCodec.ReadUInt24(buffer, entry + HandshakeCodec.FragmentLengthOffset) != HandshakeCodec.ReadUInt24(buffer, entry + 1))
             {
                 return -1;
             }
@@ -67,38 +51,41 @@ namespace NanoDtls
         /// <param name="offset">Its handshake header.</param>
         /// <param name="sequence">Its message_seq.</param>
         /// <returns>The reason why nothing of it was kept, else <see cref="DtlsDropReason.None"/>.</returns>
-        internal DtlsDropReason Add(byte[] source, int offset, int sequence)
+        internal DtlsDropReason Keep(byte[] source, int offset, int sequence)
         {
+            byte[] buffer = _records.Output;
             int length = HandshakeCodec.ReadUInt24(source, offset + 1);
             int fragmentOffset = HandshakeCodec.ReadUInt24(source, offset + HandshakeCodec.FragmentOffsetOffset);
             int fragmentLength = HandshakeCodec.ReadUInt24(source, offset + HandshakeCodec.FragmentLengthOffset);
 
             int entry = FindEntry(sequence);
-            if (entry >= 0 && !IsSameMessage(source, offset, entry))
+            if (entry >= 0 && (source[offset] != buffer[entry] || length != HandshakeCodec.ReadUInt24(buffer, entry + 1)))
             {
-                // One of the two is forged or broken, and nothing says which: the newer one gets its
-                // chance, and the server's retransmission the next.
-                _used = _start;
+                // RFC 6347 section 4.2.3: fragments of a message agree in type and total length. One of the two is
+                // forged or broken, and nothing says which: the newer one gets its chance, and the server's
+                // retransmission the next.
+                _keptEnd = _keptStart;
                 entry = -1;
             }
 
             if (entry < 0)
             {
                 int size = EntrySize(length);
-                if (size > _end - _used)
+                int limit = RoomEnd - KeySchedule.VerifyScratch;
+                if (size > limit - _keptEnd)
                 {
                     // What fills the room may be forged: it must not keep the true message out.
-                    _used = _start;
-                    if (size > _end - _start)
+                    _keptEnd = _keptStart;
+                    if (size > limit - _keptStart)
                     {
                         return DtlsDropReason.NoRoom;
                     }
                 }
 
-                entry = _used;
-                _used += size;
-                Array.Clear(Buffer, entry, size);
-                Array.Copy(source, offset, Buffer, entry, HandshakeCodec.FragmentOffsetOffset);
+                entry = _keptEnd;
+                _keptEnd += size;
+                Array.Clear(buffer, entry, size);
+                Array.Copy(source, offset, buffer, entry, HandshakeCodec.FragmentOffsetOffset);
             }
 
             return Merge(source, offset + HandshakeCodec.HeaderLength, entry, length, fragmentOffset, fragmentLength);
@@ -111,9 +98,9 @@ namespace NanoDtls
 
         private int FindEntry(int sequence)
         {
-            byte[] buffer = Buffer;
-            int entry = _start;
-            while (entry < _used)
+            byte[] buffer = _records.Output;
+            int entry = _keptStart;
+            while (entry < _keptEnd)
             {
                 if (HandshakeCodec.ReadUInt16(buffer, entry + HandshakeCodec.SequenceOffset) == sequence)
                 {
@@ -126,16 +113,9 @@ namespace NanoDtls
             return -1;
         }
 
-        /// <summary>RFC 6347 section 4.2.3: fragments of a message agree in type and total length.</summary>
-        private bool IsSameMessage(byte[] source, int offset, int entry)
-        {
-            return source[offset] == Buffer[entry]
-                && HandshakeCodec.ReadUInt24(source, offset + 1) == HandshakeCodec.ReadUInt24(Buffer, entry + 1);
-        }
-
         private DtlsDropReason Merge(byte[] source, int offset, int entry, int length, int fragmentOffset, int fragmentLength)
         {
-            byte[] buffer = Buffer;
+            byte[] buffer = _records.Output;
             int counter = entry + HandshakeCodec.FragmentLengthOffset;
             int received = HandshakeCodec.ReadUInt24(buffer, counter);
             int body = entry + HandshakeCodec.HeaderLength;

@@ -3,11 +3,11 @@
 
 namespace NanoDtls
 {
-    /// <summary>
+    /// <content>
     /// The retransmission timer of a flight and the time-out of the handshake (RFC 6347 section 4.2.4.1). The
     /// adaptive profile computes the interval as RFC 6298 section 2 does.
-    /// </summary>
-    internal sealed class FlightTimer
+    /// </content>
+    internal sealed partial class ClientHandshake
     {
         // Adaptive: not faster than a server that computes on a small machine, nor slower than a user waits.
         private const int AdaptiveFloor = 75;
@@ -19,7 +19,6 @@ namespace NanoDtls
         // However the timers are set, a handshake never sends more flights than this.
         private const int MaxTransmissions = 32;
 
-        private readonly bool _isAdaptive;
         private readonly int _initial;
         private readonly int _maximum;
         private readonly int _timeout;
@@ -37,35 +36,16 @@ namespace NanoDtls
         private int _roundTrip;
         private int _variation;
 
-        internal FlightTimer(DtlsRetransmission profile, int initial, int maximum, int timeout)
-        {
-            _isAdaptive = profile == DtlsRetransmission.Adaptive;
-            int standard = profile == DtlsRetransmission.Rfc7925 ? 9000 : 1000;
-            _initial = initial != 0 ? initial : standard < maximum ? standard : maximum;
-            _maximum = maximum;
-            _timeout = timeout;
-        }
-
         /// <summary>When something is to be done next.</summary>
         internal long Deadline
         {
             get { return _retransmitAt < _giveUpAt ? _retransmitAt : _giveUpAt; }
         }
 
-        internal void StartHandshake(long now)
-        {
-            _giveUpAt = now + _timeout;
-            _retransmissions = 0;
-            _transmissions = 0;
-            _roundTrip = -1;
-        }
-
         /// <summary>Starts the timer of a new flight.</summary>
-        /// <param name="now">Time in milliseconds.</param>
-        /// <param name="jitter">A random byte.</param>
-        internal void StartFlight(long now, int jitter)
+        private void StartTimer(long now)
         {
-            if (_isAdaptive && _roundTrip >= 0)
+            if (_roundTrip >= 0)
             {
                 // RFC 6298 section 2.3.
                 int interval = _roundTrip + (4 * _variation);
@@ -84,14 +64,19 @@ namespace NanoDtls
             }
 
             _retransmissions = 0;
-            Arm(now, jitter);
+            Arm(now);
         }
 
-        /// <summary>The flight was answered: takes the round trip.</summary>
+        /// <summary>The flight was answered: takes the round trip, in the adaptive profile only.</summary>
         /// <param name="now">Time in milliseconds.</param>
         /// <param name="isExact">Whether the answer names the transmission that it answers.</param>
-        internal void Measure(long now, bool isExact)
+        private void Measure(long now, bool isExact)
         {
+            if ((_settings & IsAdaptive) == 0)
+            {
+                return;
+            }
+
             long elapsed = now - _sentAt;
             int sample = elapsed > MaxSample ? MaxSample : (int)elapsed;
             if (_roundTrip < 0)
@@ -109,7 +94,7 @@ namespace NanoDtls
         }
 
         /// <summary>A part of the next flight came: the server is at work, so the timer starts over.</summary>
-        internal void Defer(long now)
+        private void Defer(long now)
         {
             _retransmitAt = now + _interval;
         }
@@ -124,7 +109,7 @@ namespace NanoDtls
         /// time in the adaptive profile. There a flight is one or two datagrams to a server that it has measured or never
         /// heard of; a lost one says more of the radio than of a queue that must drain, and the transmissions are counted.
         /// </summary>
-        internal bool TakeRetransmission(long now, int jitter)
+        internal bool TakeRetransmission(long now)
         {
             if (now < _retransmitAt)
             {
@@ -137,25 +122,27 @@ namespace NanoDtls
                 return false;
             }
 
-            int maximum = _isAdaptive && _maximum > AdaptiveCap ? AdaptiveCap : _maximum;
-            if (_interval < maximum && (!_isAdaptive || (_retransmissions & 1) != 0))
+            bool isAdaptive = (_settings & IsAdaptive) != 0;
+            int maximum = isAdaptive && _maximum > AdaptiveCap ? AdaptiveCap : _maximum;
+            if (_interval < maximum && (!isAdaptive || (_retransmissions & 1) != 0))
             {
                 // Compared by half, so that doubling cannot overflow.
                 _interval = _interval > maximum / 2 ? maximum : _interval * 2;
             }
 
             _retransmissions++;
-            Arm(now, jitter);
+            Arm(now);
             return true;
         }
 
-        private void Arm(long now, int jitter)
+        private void Arm(long now)
         {
             // Up to a quarter later, so that a fleet that lost its server does not come back in step.
             long wait = _interval;
-            if (_isAdaptive)
+            if ((_settings & IsAdaptive) != 0)
             {
-                wait += (wait * jitter) >> 10;
+                // A byte of the randoms: fresh in every handshake, and no secret.
+                wait += (wait * _session.Data[SessionState.ClientRandom + _transmissions]) >> 10;
             }
 
             _transmissions++;
