@@ -20,8 +20,7 @@ extern "C" {
 // Slots of secrets, as in NanoDtls.DtlsCrypto.
 #define NANODTLS_PREMASTER_SECRET 0
 #define NANODTLS_MASTER_SECRET 1
-#define NANODTLS_STATE_SECRET 2
-#define NANODTLS_SECRET_SLOTS 3
+#define NANODTLS_SECRET_SLOTS 2
 
 // Results of nanodtls_call_get_features.
 #define NANODTLS_FEATURE_AES_UNIT 1

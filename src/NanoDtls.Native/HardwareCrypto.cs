@@ -8,7 +8,7 @@ namespace NanoDtls
     /// <summary>
     /// The crypto of a connection in native code, on the AES and SHA units of the chip where it has them. It needs a
     /// firmware with the native part of this assembly: see native/README.md, and <see cref="IsAvailable"/>. All secrets lie
-    /// in one array, of 344 bytes on chips with an AES unit and 1,016 on the ESP32-C61, which is made in the constructor;
+    /// in one array, of 280 bytes on chips with an AES unit and 952 on the ESP32-C61, which is made in the constructor;
     /// no call allocates. Not safe for use by two threads at a time.
     /// </summary>
     /// <remarks>

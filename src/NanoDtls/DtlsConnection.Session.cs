@@ -124,7 +124,7 @@ namespace NanoDtls
 
             if (count <= StateFormat.MaxLength)
             {
-                Array.Copy(buffer, offset, _records.Output, saved.State, count);
+                Array.Copy(buffer, offset, _records.Output, saved.Start, count);
             }
 
             DtlsStatus status = TakeState(count);
@@ -143,13 +143,7 @@ namespace NanoDtls
         /// <exception cref="InvalidOperationException">The connection is not open, or the options have no key for states.</exception>
         public void SetApplicationState(byte[] buffer, int offset)
         {
-            OptionsValidation.CheckRange(buffer, offset, ApplicationStateLength);
-            SavedState saved = RequireSaved();
-            if (_state != DtlsState.Connected)
-            {
-                throw new InvalidOperationException();
-            }
-
+            SavedState saved = RequireOpen(buffer, offset);
             Array.Copy(buffer, offset, saved.Notes, 0, ApplicationStateLength);
             saved.ApplicationSetAt = _records.NextSequence;
         }
@@ -166,13 +160,7 @@ namespace NanoDtls
         /// <exception cref="InvalidOperationException">The connection is not open, or the options have no key for states.</exception>
         public int GetApplicationState(byte[] buffer, int offset)
         {
-            OptionsValidation.CheckRange(buffer, offset, ApplicationStateLength);
-            SavedState saved = RequireSaved();
-            if (_state != DtlsState.Connected)
-            {
-                throw new InvalidOperationException();
-            }
-
+            SavedState saved = RequireOpen(buffer, offset);
             Array.Copy(saved.Notes, 0, buffer, offset, ApplicationStateLength);
             return ApplicationAge(_records.NextSequence);
         }
@@ -185,6 +173,17 @@ namespace NanoDtls
             }
 
             return _saved;
+        }
+
+        private SavedState RequireOpen(byte[] buffer, int offset)
+        {
+            OptionsValidation.CheckRange(buffer, offset, ApplicationStateLength);
+            if (_state != DtlsState.Connected)
+            {
+                throw new InvalidOperationException();
+            }
+
+            return RequireSaved();
         }
 
         private SavedState RequireClosed()
@@ -211,15 +210,10 @@ namespace NanoDtls
                 return NotOpen();
             }
 
-            if (StateLength() > buffer.Length - offset)
-            {
-                return -(int)DtlsStatus.BufferTooSmall;
-            }
-
-            int length = WriteState(reservation);
+            int length = WriteState(reservation, buffer.Length - offset);
             if (length > 0)
             {
-                Array.Copy(_records.Output, saved.State, buffer, offset, length);
+                Array.Copy(_records.Output, saved.Start, buffer, offset, length);
             }
 
             saved.ClearScratch();

@@ -8,37 +8,19 @@ namespace NanoDtls
     /// <content>What an exported session is made of, and how it is taken in again.</content>
     public sealed partial class DtlsConnection
     {
-        private bool HasSessionToExport
-        {
-            // A session of a ticket is not worth its bytes: the server may have none of its own.
-            get { return _session.Agreement != 0 && _session.SessionIdLength != 0 && _session.TicketLength == 0; }
-        }
-
-        private int SecretsLength(bool isResumable)
-        {
-            int keyLength = OptionsValidation.IsAes256(CipherSuite) ? 32 : 16;
-            return (2 * (keyLength + KeySchedule.IvLength)) + (isResumable ? SessionState.MasterSecretLength : 0);
-        }
-
-        /// <summary>Bytes of the state of the open connection.</summary>
-        private int StateLength()
-        {
-            bool isResumable = HasSessionToExport;
-            return StateFormat.VariableOffset
-                + _records.PeerCidLength
-                + _records.OwnCidLength
-                + (isResumable ? 1 + _session.SessionIdLength : 0)
-                + SecretsLength(isResumable)
-                + StateFormat.TagLength;
-        }
-
         /// <summary>Writes the state of the open connection into the scratch memory, and notes that it may be stored from now on.</summary>
         /// <param name="reservation">Sequence numbers to leave to this object; 0 for none, which the caller must see to.</param>
+        /// <param name="room">Bytes that it may have.</param>
         /// <returns>Its length, or a negated status.</returns>
-        private int WriteState(int reservation)
+        private int WriteState(int reservation, int room)
         {
             SavedState saved = _saved;
-            long start = _records.NextSequence;
+            RecordLayer records = _records;
+            SessionState session = _session;
+            byte[] output = records.Output;
+            int state = saved.Start;
+            int agreement = _handshake.Agreement;
+            long start = records.NextSequence;
             if (reservation != 0)
             {
                 // Up to the next step, but never to a number that does not exist (RFC 6347 section 4.1).
@@ -48,69 +30,75 @@ namespace NanoDtls
                 {
                     return -(int)DtlsStatus.SequenceExhausted;
                 }
-
-                saved.PendingLimit = start;
             }
 
-            byte[] output = _records.Output;
-            int state = saved.State;
-            bool isResumable = HasSessionToExport;
-            int flags = StateFormat.SuiteIndex((int)CipherSuite) << StateFormat.SuiteShift;
-            flags |= saved.Encrypts ? StateFormat.IsEncrypted : 0;
-            flags |= IsExtendedMasterSecret ? StateFormat.IsExtended : 0;
-            flags |= (_handshake.Agreement & ServerHello.ReturnRoutabilityCheck) != 0 ? StateFormat.HasRoutabilityCheck : 0;
-            flags |= isResumable ? StateFormat.IsResumable : 0;
-            output[state] = StateFormat.Version;
-            output[state + StateFormat.FlagsOffset] = (byte)flags;
-            output[state + StateFormat.KeyIdOffset] = (byte)(saved.KeyId >> 8);
-            output[state + StateFormat.KeyIdOffset + 1] = (byte)saved.KeyId;
-            output[state + StateFormat.LimitOffset] = (byte)(_agreedLimit >> 8);
-            output[state + StateFormat.LimitOffset + 1] = (byte)_agreedLimit;
-            output[state + StateFormat.EpochOffset] = 0;
-            output[state + StateFormat.EpochOffset + 1] = 1;
-            RecordLayer.WriteSequence(start, output, state + StateFormat.SequenceOffset);
-            RecordLayer.WriteSequence(_records.Highest, output, state + StateFormat.WindowHighestOffset);
-            SavedState.WriteInt32((int)(_records.Received >> 32), output, state + StateFormat.WindowReceivedOffset);
-            SavedState.WriteInt32((int)_records.Received, output, state + StateFormat.WindowReceivedOffset + 4);
-            SavedState.WriteInt32(_records.ForgeriesLeft, output, state + StateFormat.ForgeriesOffset);
-            SavedState.WriteInt32(ApplicationAge(start), output, state + StateFormat.ApplicationAgeOffset);
-            Array.Copy(saved.Notes, 0, output, state + StateFormat.ApplicationOffset, StateFormat.ApplicationLength);
-
-            SavedState.WriteInt32(saved.Generation + 1, output, state + StateFormat.GenerationOffset);
-
-            int ownCidLength = _records.OwnCidLength;
             int position = state + StateFormat.VariableOffset;
-            output[state + StateFormat.OwnCidLengthOffset] = (byte)ownCidLength;
-            output[state + StateFormat.PeerCidLengthOffset] = (byte)_records.CopyPeerCid(output, position);
-            position += _records.PeerCidLength;
+            int ownCidLength = records.OwnCidLength;
+            int peerCidLength = records.CopyPeerCid(output, position);
+            position += peerCidLength;
             if (ownCidLength != 0)
             {
-                Array.Copy(_records.OwnCid, 0, output, position, ownCidLength);
+                Array.Copy(records.OwnCid, 0, output, position, ownCidLength);
                 position += ownCidLength;
             }
 
+            // A session of a ticket is not worth its bytes: the server may have none of its own.
+            int flags = StateFormat.Flags(agreement);
+            int secrets = position;
+            bool isResumable = session.Agreement != 0 && session.SessionIdLength != 0 && session.TicketLength == 0;
             if (isResumable)
             {
-                output[position] = (byte)_session.SessionIdLength;
-                Array.Copy(_session.Data, SessionState.SessionId, output, position + 1, _session.SessionIdLength);
-                position += 1 + _session.SessionIdLength;
+                flags |= StateFormat.IsResumable;
+                output[position] = (byte)session.SessionIdLength;
+                Array.Copy(session.Data, SessionState.SessionId, output, position + 1, session.SessionIdLength);
+                secrets += 1 + session.SessionIdLength;
             }
 
-            position += _crypto.ExportRecordKeys(output, position);
+            position = secrets + _crypto.ExportRecordKeys(output, secrets);
             if (isResumable)
             {
-                Array.Copy(_session.Data, SessionState.MasterSecret, output, position, SessionState.MasterSecretLength);
+                Array.Copy(session.Data, SessionState.MasterSecret, output, position, SessionState.MasterSecretLength);
                 position += SessionState.MasterSecretLength;
             }
 
             int length = position + StateFormat.TagLength - state;
-            saved.Protect(length, SecretsLength(isResumable));
+            if (length > room)
+            {
+                return -(int)DtlsStatus.BufferTooSmall;
+            }
+
+            int hiddenLength = 0;
+            if (saved.Encrypts)
+            {
+                flags |= StateFormat.IsEncrypted;
+                hiddenLength = position - secrets;
+            }
+
+            output[state] = StateFormat.Version;
+            output[state + StateFormat.FlagsOffset] = (byte)flags;
+            output[state + StateFormat.KeyIdOffset] = (byte)(saved.KeyId >> 8);
+            output[state + StateFormat.KeyIdOffset + 1] = (byte)saved.KeyId;
+            SavedState.WriteInt64(((long)_agreedLimit << StateFormat.LimitShift) | start, output, state + StateFormat.SequenceOffset);
+            SavedState.WriteInt64(
+                ((long)ownCidLength << StateFormat.OwnCidLengthShift) | records.Highest, output, state + StateFormat.WindowHighestOffset);
+            int forgeries = records.ForgeriesLeft > StateFormat.MaxForgeries ? StateFormat.MaxForgeries : records.ForgeriesLeft;
+            SavedState.WriteInt64(
+                ((long)((peerCidLength << StateFormat.PeerCidLengthShift) | forgeries) << StateFormat.ForgeriesShift) | (long)ApplicationAge(start),
+                output,
+                state + StateFormat.PeerCidLengthOffset);
+            SavedState.WriteInt64(records.Received, output, state + StateFormat.WindowReceivedOffset);
+            saved.WriteNotes(session.Data, SessionState.VerifyData);
+            saved.Protect(length, hiddenLength, KeySchedule.TagLength(agreement));
             saved.PendingLineage = saved.EndOf(length);
+            if (reservation != 0)
+            {
+                saved.PendingLimit = start;
+            }
 
             // From here on it may be stored, confirmed or not: this object must not go beyond it.
-            if (start < _records.Limit)
+            if (start < records.Limit)
             {
-                _records.SetLimit(start);
+                records.SetLimit(start);
             }
 
             return length;
@@ -120,8 +108,9 @@ namespace NanoDtls
         private DtlsStatus TakeState(int count)
         {
             SavedState saved = _saved;
-            byte[] output = _records.Output;
-            int state = saved.State;
+            RecordLayer records = _records;
+            byte[] output = records.Output;
+            int state = saved.Start;
             if (count > StateFormat.MaxLength)
             {
                 return DtlsStatus.StateDamaged;
@@ -143,34 +132,36 @@ namespace NanoDtls
             }
 
             int flags = output[state + StateFormat.FlagsOffset];
-            int suite = StateFormat.Suite((flags >> StateFormat.SuiteShift) & 3);
             bool isResumable = (flags & StateFormat.IsResumable) != 0;
-            int keyLength = OptionsValidation.IsAes256((DtlsCipherSuite)suite) ? 32 : 16;
+            int keyLength = StateFormat.KeyLength(flags);
             int keyBlockLength = 2 * (keyLength + KeySchedule.IvLength);
-            int secretsLength = keyBlockLength + (isResumable ? SessionState.MasterSecretLength : 0);
+            int secretsLength = keyBlockLength;
+            int position = state + StateFormat.VariableOffset;
             int peerCidLength = output[state + StateFormat.PeerCidLengthOffset];
             int ownCidLength = output[state + StateFormat.OwnCidLengthOffset];
-            int session = StateFormat.VariableOffset + peerCidLength + ownCidLength;
-            int sessionLength = 0;
-            if (isResumable && session < count)
+            int session = position + peerCidLength + ownCidLength;
+            int keys = session;
+            if (isResumable)
             {
-                sessionLength = 1 + output[state + session];
+                secretsLength += SessionState.MasterSecretLength;
+                keys += session - state < count ? 1 + output[session] : 0;
             }
 
-            if (session + sessionLength + secretsLength + StateFormat.TagLength != count || !saved.Verify(count, secretsLength))
+            if (keys - state + secretsLength + StateFormat.TagLength != count || !saved.Verify(count, (flags & StateFormat.IsEncrypted) != 0 ? secretsLength : 0))
             {
                 return DtlsStatus.StateDamaged;
             }
 
             // Genuine from here on.
-            long sequence = RecordLayer.ReadSequence(output, state + StateFormat.SequenceOffset);
-            int limit = HandshakeCodec.ReadUInt16(output, state + StateFormat.LimitOffset);
-            bool isExtended = (flags & StateFormat.IsExtended) != 0;
+            long sequence = SavedState.ReadInt64(output, state + StateFormat.SequenceOffset);
+            int limit = (int)(sequence >> StateFormat.LimitShift);
+            sequence &= RecordLayer.MaxSequence;
+            int agreement = StateFormat.Agreement(flags);
             if (limit > _maxRecordPayload
-                || !ServerHello.IsOffered(_handshake.Offer.Bytes, suite)
-                || (!isExtended && _handshake.RequiresExtendedMasterSecret)
-                || !_records.CanSendCid(peerCidLength)
-                || (ownCidLength != 0 && (_records.OwnCid == null || _records.OwnCid.Length != ownCidLength)))
+                || !ServerHello.IsOffered(_handshake.Offer.Bytes, agreement & 0xFFFF)
+                || ((agreement & ServerHello.ExtendedMasterSecret) == 0 && _handshake.RequiresExtendedMasterSecret)
+                || !records.CanSendCid(peerCidLength)
+                || (ownCidLength != 0 && (records.OwnCid == null || records.OwnCid.Length != ownCidLength)))
             {
                 return DtlsStatus.StateMismatch;
             }
@@ -181,42 +172,32 @@ namespace NanoDtls
             }
 
             ForgetImport();
-            saved.HasLineage = true;
-            saved.IsConfirmed = false;
-            saved.Lineage = saved.EndOf(count);
-            saved.PendingLineage = saved.Lineage;
-            saved.Generation = SavedState.ReadInt32(output, state + StateFormat.GenerationOffset);
+            saved.Take(count);
             _position = _end;
-            _handshake.Take(suite
-                | (isExtended ? ServerHello.ExtendedMasterSecret : 0)
-                | ((flags & StateFormat.HasRoutabilityCheck) != 0 ? ServerHello.ReturnRoutabilityCheck : 0));
-            int position = state + StateFormat.VariableOffset;
-            _records.Unprotect();
-            _records.SetPeerCid(output, position, peerCidLength);
+            _handshake.Take(agreement);
+            records.Unprotect();
+            records.SetPeerCid(output, position, peerCidLength);
             if (ownCidLength != 0)
             {
-                _records.SetOwnCid(output, position + peerCidLength);
+                records.SetOwnCid(output, position + peerCidLength);
             }
 
-            position = state + session;
-            int keys = position + sessionLength;
             if (isResumable)
             {
-                _session.Take(output, position, keys + keyBlockLength, _handshake.Agreement);
+                _session.Take(output, session, keys + keyBlockLength, agreement);
             }
 
-            _crypto.SetRecordKeys(output, keys, keyLength, KeySchedule.TagLength(suite));
-            _records.BeginOpen(KeySchedule.TagLength(suite), SavedState.ReadInt32(output, state + StateFormat.ForgeriesOffset));
-            long received = SavedState.ReadInt32(output, state + StateFormat.WindowReceivedOffset);
-            int receivedLow = SavedState.ReadInt32(output, state + StateFormat.WindowReceivedOffset + 4);
-            received = (received << 32) | ((long)receivedLow & 0xFFFFFFFF);
-            _records.SetWindow(RecordLayer.ReadSequence(output, state + StateFormat.WindowHighestOffset), received);
+            int tagLength = KeySchedule.TagLength(agreement);
+            _crypto.SetRecordKeys(output, keys, keyLength, tagLength);
+            long counters = SavedState.ReadInt64(output, state + StateFormat.PeerCidLengthOffset);
+            records.BeginOpen(tagLength, (int)(counters >> StateFormat.ForgeriesShift) & StateFormat.MaxForgeries);
+            records.SetWindow(
+                SavedState.ReadInt64(output, state + StateFormat.WindowHighestOffset) & RecordLayer.MaxSequence,
+                SavedState.ReadInt64(output, state + StateFormat.WindowReceivedOffset));
 
             // Nothing may be sent yet: the numbers behind this state are reserved by whoever stores the next one.
-            _records.Continue(sequence);
-            Array.Copy(output, state + StateFormat.ApplicationOffset, saved.Notes, 0, StateFormat.ApplicationLength);
-            int applicationAge = SavedState.ReadInt32(output, state + StateFormat.ApplicationAgeOffset);
-            saved.ApplicationSetAt = sequence - applicationAge;
+            records.Continue(sequence);
+            saved.ApplicationSetAt = sequence - (counters & int.MaxValue);
             _closeReason = DtlsStatus.Ok;
             _lastAlert = DtlsAlert.None;
             _isImported = true;

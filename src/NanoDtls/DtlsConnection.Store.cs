@@ -31,7 +31,7 @@ namespace NanoDtls
             }
 
             SavedState saved = RequireClosed();
-            int count = store.Read(_records.Output, saved.State, StateFormat.MaxLength);
+            int count = store.Read(_records.Output, saved.Start, StateFormat.MaxLength);
             DtlsStatus status = count == SessionStore.Damaged ? DtlsStatus.StateDamaged
                 : count < 0 ? DtlsStatus.StoreFailed
                 : count == 0 ? DtlsStatus.StateMissing
@@ -128,7 +128,7 @@ namespace NanoDtls
         private DtlsStatus CheckLineage(SessionStore store)
         {
             SavedState saved = _saved;
-            int count = store.Read(_records.Output, saved.State, StateFormat.MaxLength);
+            int count = store.Read(_records.Output, saved.Start, StateFormat.MaxLength);
             if (count < 0 && count != SessionStore.Damaged)
             {
                 return DtlsStatus.StoreFailed;
@@ -148,13 +148,13 @@ namespace NanoDtls
         private DtlsStatus Replace(SessionStore store, int reservation)
         {
             SavedState saved = _saved;
-            int length = WriteState(reservation);
+            int length = WriteState(reservation, StateFormat.MaxLength);
             if (length < 0)
             {
                 return (DtlsStatus)(-length);
             }
 
-            if (!store.Write(_records.Output, saved.State, length))
+            if (!store.Write(_records.Output, saved.Start, length))
             {
                 return DtlsStatus.StoreFailed;
             }

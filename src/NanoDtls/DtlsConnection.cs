@@ -235,6 +235,11 @@ namespace NanoDtls
             _isCleared = true;
             End(DtlsStatus.Ok);
             _session.Clear();
+            if (_saved != null)
+            {
+                _saved.Clear();
+            }
+
             _crypto.Clear();
             _crypto.IsClaimed = false;
         }

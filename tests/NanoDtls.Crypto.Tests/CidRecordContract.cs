@@ -232,7 +232,7 @@ public abstract class CidRecordContract
     }
 
     [TestMethod]
-    public void TheStateSecretOutlivesTheSessionButNotClear()
+    public void ThePremasterSecretOutlivesTheSessionButNotClear()
     {
         var random = new Random(129);
         DtlsCrypto crypto = Create();
@@ -240,20 +240,19 @@ public abstract class CidRecordContract
         byte[] seed = Reference.Bytes(random, 50);
         byte[] expected = Reference.Prf(secret, seed, 48);
         var output = new byte[48];
-        crypto.SetSecret(DtlsCrypto.PremasterSecret, Reference.Bytes(random, 36), 0, 36);
-        crypto.SetSecret(DtlsCrypto.StateSecret, secret, 0, 32);
+        crypto.SetSecret(DtlsCrypto.PremasterSecret, secret, 0, 32);
         crypto.SetSecret(DtlsCrypto.MasterSecret, Reference.Bytes(random, 48), 0, 48);
-        crypto.Prf(DtlsCrypto.StateSecret, seed, 0, 50, output, 0, 48);
+        crypto.Prf(DtlsCrypto.PremasterSecret, seed, 0, 50, output, 0, 48);
         CollectionAssert.AreEqual(expected, output);
 
         crypto.ClearSession();
-        crypto.Prf(DtlsCrypto.StateSecret, seed, 0, 50, output, 0, 48);
+        crypto.Prf(DtlsCrypto.PremasterSecret, seed, 0, 50, output, 0, 48);
         CollectionAssert.AreEqual(expected, output, "ClearSession keeps it");
 
         crypto.Clear();
         try
         {
-            crypto.Prf(DtlsCrypto.StateSecret, seed, 0, 50, output, 0, 48);
+            crypto.Prf(DtlsCrypto.PremasterSecret, seed, 0, 50, output, 0, 48);
         }
         catch (InvalidOperationException)
         {

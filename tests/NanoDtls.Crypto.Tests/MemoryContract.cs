@@ -47,13 +47,12 @@ public abstract class MemoryContract
     }
 
     [TestMethod]
-    public void V30_ClearSessionZeroesAllMemoryButThePremasterAndStateSecrets()
+    public void V30_ClearSessionZeroesAllMemoryButThePremasterSecret()
     {
-        // An instance that knew these two secrets only shows what may be left of one that knew everything.
+        // An instance that knew this secret only shows what may be left of one that knew everything.
         DtlsCrypto reference = Create();
         byte[] secret = Reference.Bytes(new Random(402), 36);
         reference.SetSecret(DtlsCrypto.PremasterSecret, secret, 0, secret.Length);
-        reference.SetSecret(DtlsCrypto.StateSecret, secret, 5, 31);
         reference.ClearSession();
         Dictionary<string, Array> expected = Memory.ArraysOf(reference);
 
@@ -61,7 +60,6 @@ public abstract class MemoryContract
         UseEverythingAndClear(crypto, () =>
         {
             crypto.SetSecret(DtlsCrypto.PremasterSecret, secret, 0, secret.Length);
-            crypto.SetSecret(DtlsCrypto.StateSecret, secret, 5, 31);
             crypto.Prf(DtlsCrypto.PremasterSecret, secret, 0, 20, new byte[48], 0, 48);
             crypto.TranscriptDigest(new byte[32], 0);
             crypto.ClearSession();
@@ -115,7 +113,6 @@ public abstract class MemoryContract
         crypto.TranscriptUpdate(buffer, 0, 100);
         crypto.SetSecret(DtlsCrypto.PremasterSecret, buffer, 0, 40);
         crypto.SetSecret(DtlsCrypto.MasterSecret, buffer, 0, 40);
-        crypto.SetSecret(DtlsCrypto.StateSecret, buffer, 0, 40);
         crypto.SetRecordKeys(buffer, 0, 16, 16);
         crypto.SealRecord(buffer, 100, 0, 61);
         crypto.TranscriptDigest(buffer, 0);
@@ -142,8 +139,6 @@ public abstract class MemoryContract
         length = crypto.SealRecord(buffer, 1000, 8, 64);
         crypto.OpenRecord(buffer, 1000, 8, length - 21);
         crypto.ExportRecordKeys(buffer, 900);
-        crypto.SetSecret(DtlsCrypto.StateSecret, buffer, 0, 32);
-        crypto.Prf(DtlsCrypto.StateSecret, buffer, 0, 77, buffer, 700, 48);
         DtlsCrypto.FixedTimeEquals(buffer, 0, buffer, 100, 32);
         crypto.ClearSession();
         crypto.Clear();

@@ -12,7 +12,7 @@ namespace NanoDtls.Testing
     /// </summary>
     public sealed class DotNetCrypto : DtlsCrypto, IDisposable
     {
-        private readonly IncrementalHash?[] _secrets = new IncrementalHash?[3];
+        private readonly IncrementalHash?[] _secrets = new IncrementalHash?[2];
         private IncrementalHash _transcript = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         private AesCcm? _seal;
         private AesCcm? _open;
@@ -140,8 +140,6 @@ namespace NanoDtls.Testing
             ClearSession();
             _secrets[PremasterSecret]?.Dispose();
             _secrets[PremasterSecret] = null;
-            _secrets[StateSecret]?.Dispose();
-            _secrets[StateSecret] = null;
         }
 
         public void Dispose()

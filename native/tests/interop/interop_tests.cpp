@@ -102,7 +102,7 @@ static void prepare(ManagedArray &state, ManagedArray &data)
 {
     memset(state.elements, 0, state.m_numOfElements);
     CHECK(call(RESET_TRANSCRIPT, &state) == S_OK && s_result == 0);
-    for (int slot = 0; slot < 3; slot++)
+    for (int slot = 0; slot < NANODTLS_SECRET_SLOTS; slot++)
     {
         CHECK(call(SET_SECRET, &state, slot, &data, 0, 32) == S_OK && s_result == 0);
     }
@@ -132,7 +132,7 @@ static void calls_reach_the_core()
     nanodtls_sha256_digest(data.elements + 10, 100, expected);
     CHECK(memcmp(output.elements + 3, expected, 32) == 0);
 
-    CHECK(call(PRF, &state, 2, &data, 5, 50, &output, 1, 40) == S_OK && s_result == 0);
+    CHECK(call(PRF, &state, 1, &data, 5, 50, &output, 1, 40) == S_OK && s_result == 0);
     nanodtls_hmac_set_key(&key, data.elements, 32);
     nanodtls_prf(&key, data.elements + 5, 50, expected, 40);
     CHECK(memcmp(output.elements + 1, expected, 40) == 0);

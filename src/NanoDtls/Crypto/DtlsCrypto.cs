@@ -14,11 +14,11 @@ namespace NanoDtls
         /// <summary>Secret slot of the premaster secret: set once when the connection is constructed.</summary>
         public const int PremasterSecret = 0;
 
-        /// <summary>Secret slot of the master secret of the current session.</summary>
+        /// <summary>
+        /// Secret slot of the master secret of the current session; while a connection is constructed, of what the key for exported
+        /// sessions is made of.
+        /// </summary>
         public const int MasterSecret = 1;
-
-        /// <summary>Secret slot of the key that protects exported sessions: set once when the connection is constructed.</summary>
-        public const int StateSecret = 2;
 
         /// <summary>Bytes of the longest Connection ID that records carry here (RFC 9146 section 3 allows 255).</summary>
         public const int MaxCidLength = 32;
@@ -66,7 +66,7 @@ namespace NanoDtls
         public abstract void TranscriptDigest(byte[] digest, int offset);
 
         /// <summary>Keeps the two HMAC-SHA-256 key states of a PRF secret; the secret itself is not kept.</summary>
-        /// <param name="slot"><see cref="PremasterSecret"/>, <see cref="MasterSecret"/> or <see cref="StateSecret"/>.</param>
+        /// <param name="slot"><see cref="PremasterSecret"/> or <see cref="MasterSecret"/>.</param>
         /// <param name="secret">Array with the secret, owned and cleared by the caller.</param>
         /// <param name="offset">First byte.</param>
         /// <param name="count">Number of bytes, any.</param>
@@ -134,7 +134,7 @@ namespace NanoDtls
         /// <summary>Zeroes the master secret, the record keys, the transcript and all scratch memory.</summary>
         public abstract void ClearSession();
 
-        /// <summary>Zeroes everything, the states of the premaster secret and of the key for exported sessions included.</summary>
+        /// <summary>Zeroes everything, the states of the premaster secret included.</summary>
         public abstract void Clear();
 
         /// <summary>

@@ -7,7 +7,7 @@ namespace NanoDtls
 {
     /// <summary>
     /// The TLS 1.2 PRF with SHA-256 (RFC 5246 section 5) over HMAC key states that are kept per secret, so that
-    /// no pad is hashed twice. Arrays: 192 bytes of states.
+    /// no pad is hashed twice. Arrays: 128 bytes of states.
     /// </summary>
     internal sealed class Prf
     {
@@ -15,7 +15,7 @@ namespace NanoDtls
 
         private readonly Sha256 _hash;
         private readonly byte[] _chain;
-        private readonly uint[] _states = new uint[3 * SlotWords];
+        private readonly uint[] _states = new uint[2 * SlotWords];
 
         /// <summary>Initializes a new instance.</summary>
         /// <param name="hash">A hash that is free between calls.</param>
@@ -27,7 +27,7 @@ namespace NanoDtls
         }
 
         /// <summary>Keeps the HMAC key states of a secret.</summary>
-        /// <param name="slot">0, 1 or 2.</param>
+        /// <param name="slot">0 or 1.</param>
         /// <param name="secret">Array with the secret.</param>
         /// <param name="offset">First byte.</param>
         /// <param name="count">Number of bytes, any.</param>
@@ -82,7 +82,7 @@ namespace NanoDtls
         }
 
         /// <summary>Zeroes the states of one secret.</summary>
-        /// <param name="slot">0, 1 or 2.</param>
+        /// <param name="slot">0 or 1.</param>
         public void ClearSecret(int slot)
         {
             Array.Clear(_states, slot * SlotWords, SlotWords);

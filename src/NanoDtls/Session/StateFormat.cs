@@ -4,43 +4,55 @@
 namespace NanoDtls
 {
     /// <summary>
-    /// Layout of an exported session, version 1, numbers in network byte order. Behind the fixed part stand the peer's
+    /// Layout of an exported session, version 2, numbers in network byte order. Behind the fixed part stand the peer's
     /// Connection ID, the client's, for resumption the session ID behind its length, then the secrets (key block, master
-    /// secret) and the tag.
+    /// secret) and the tag. Fields are in groups of eight bytes, each written as one number.
     /// </summary>
     internal static class StateFormat
     {
-        internal const int Version = 1;
+        internal const int Version = 2;
 
         internal const int FlagsOffset = 1;
 
         // The first bytes of a code that the protecting key gives: tells a foreign state from a damaged one.
         internal const int KeyIdOffset = 2;
 
-        /// <summary>Largest plaintext of a record that both sides agreed on.</summary>
-        internal const int LimitOffset = 4;
+        /// <summary>
+        /// Largest plaintext of a record that both sides agreed on, in 16 bits, and the first sequence number that whoever restores
+        /// the state may use, in 48.
+        /// </summary>
+        internal const int SequenceOffset = 4;
+        internal const int LimitShift = 48;
 
-        internal const int EpochOffset = 6;
+        /// <summary>
+        /// Length of the peer's Connection ID; forgeries left, in 24 bits; sequence numbers spent or skipped since the application's
+        /// bytes were set, in 32.
+        /// </summary>
+        internal const int PeerCidLengthOffset = 12;
+        internal const int PeerCidLengthShift = 24;
+        internal const int ForgeriesShift = 32;
+        internal const int MaxForgeries = 0xFFFFFF;
 
-        /// <summary>The first sequence number that whoever restores the state may use.</summary>
-        internal const int SequenceOffset = 8;
+        /// <summary>Length of the client's Connection ID, and the right end of the replay window, in 48 bits.</summary>
+        internal const int OwnCidLengthOffset = 20;
+        internal const int OwnCidLengthShift = 48;
 
-        internal const int WindowHighestOffset = 14;
-        internal const int WindowReceivedOffset = 20;
-        internal const int ForgeriesOffset = 28;
+        /// <summary>Where that group begins, as one of eight bytes: the first is the last of the group ahead.</summary>
+        internal const int WindowHighestOffset = 19;
 
-        /// <summary>Sequence numbers spent or skipped since the application's bytes were set.</summary>
-        internal const int ApplicationAgeOffset = 32;
+        internal const int WindowReceivedOffset = 27;
 
-        internal const int ApplicationOffset = 36;
+        internal const int ApplicationOffset = 35;
         internal const int ApplicationLength = 12;
 
-        /// <summary>One more than in the state that this one takes the place of: no two states of a session are the same.</summary>
-        internal const int GenerationOffset = 48;
+        /// <summary>
+        /// Begins at the first bytes of the handshake's verify_data, which no other session has, and is one more than in the state
+        /// that this one takes the place of: no two states under a key are the same, but copies.
+        /// </summary>
+        internal const int GenerationOffset = 47;
+        internal const int GenerationLength = 8;
 
-        internal const int PeerCidLengthOffset = 52;
-        internal const int OwnCidLengthOffset = 53;
-        internal const int VariableOffset = 54;
+        internal const int VariableOffset = 55;
 
         internal const int TagLength = 16;
 
@@ -50,23 +62,37 @@ namespace NanoDtls
         internal const int MaxLength =
             VariableOffset + (2 * DtlsCrypto.MaxCidLength) + 1 + SessionState.MaxSessionIdLength + MaxSecretsLength + TagLength;
 
-        // Flags. The suite is an index into its four values.
-        internal const int IsEncrypted = 0x01;
-        internal const int IsExtended = 0x02;
-        internal const int HasRoutabilityCheck = 0x04;
+        // Flags: of the agreement's, extended_master_secret and the routability check, 16 bits down, and of the suite the bits that
+        // tell the four from one another, for AES-256 and for the short tag, one bit up.
+        internal const int IsEncrypted = 0x04;
         internal const int IsResumable = 0x08;
-        internal const int SuiteShift = 4;
+        private const int ExtensionFlags = (ServerHello.ExtendedMasterSecret | ServerHello.ReturnRoutabilityCheck) >> ExtensionShift;
+        private const int ExtensionShift = 16;
+        private const int IsAes256 = 0x01;
+        private const int HasShortTag = 0x08;
+        private const int SuiteShift = 1;
 
-        /// <summary>Index of a suite: bit 0 for AES-256, bit 1 for the short tag, as in the low bits of the code points.</summary>
-        internal static int SuiteIndex(int suite)
+        /// <summary>Flags of what was agreed on.</summary>
+        internal static int Flags(int agreement)
         {
-            return (suite & 1) | ((suite >> 2) & 2);
+            return ((agreement >> ExtensionShift) & ExtensionFlags) | ((agreement & (IsAes256 | HasShortTag)) << SuiteShift);
         }
 
-        /// <summary>Suite of an index.</summary>
-        internal static int Suite(int index)
+        /// <summary>What was agreed on, from the flags.</summary>
+        internal static int Agreement(int flags)
         {
-            return (int)DtlsCipherSuite.PskWithAes128Ccm + (index & 1) + ((index & 2) << 1);
+            // C0A4 and C0A5 have the long tag, C0A8 and C0A9 the short one.
+            int suite = (flags >> SuiteShift) & (IsAes256 | HasShortTag);
+            return ((flags & ExtensionFlags) << ExtensionShift)
+                | ((int)DtlsCipherSuite.PskWithAes128Ccm & 0xFFF0)
+                | suite
+                | (((suite & HasShortTag) ^ HasShortTag) >> 1);
+        }
+
+        /// <summary>Bytes of a record key, from the flags: 16 or 32.</summary>
+        internal static int KeyLength(int flags)
+        {
+            return 16 + ((flags & (IsAes256 << SuiteShift)) << 3);
         }
     }
 }

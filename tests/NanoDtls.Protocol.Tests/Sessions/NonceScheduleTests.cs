@@ -21,15 +21,16 @@ namespace NanoDtls.Protocol.Tests
         [TestMethod]
         public void CCM_02_D12_02_V15_NoNumberIsUsedTwiceInAHundredThousandSchedules()
         {
-            bool isQuick = false;
+            var first = new QuickCrypto { IsQuick = false };
             using var s = new SessionScenario(nameof(SoftwareCrypto), null, client =>
             {
-                client.Crypto = new QuickCrypto { IsQuick = isQuick };
+                client.Crypto = first.IsQuick ? new QuickCrypto { IsQuick = true } : first;
                 client.SequenceReservation = Reservation;
             });
-            byte[] start = s.Export(1);
-            isQuick = true;
-            var world = new World(s, start);
+            VirtualLink link = s.Connect();
+            s.Exchange(link);
+            first.IsQuick = true;
+            var world = new World(s, SessionScenario.Export(link.Client));
             for (int seed = 1; seed <= Schedules; seed++)
             {
                 world.Run(seed);
@@ -224,7 +225,7 @@ namespace NanoDtls.Protocol.Tests
             {
                 if (happened)
                 {
-                    _log.Add((what, Array.IndexOf(_boards, board), new ByteReader(_s.Store.Content, 8, 6).U48()));
+                    _log.Add((what, Array.IndexOf(_boards, board), new ByteReader(_s.Store.Content, 6, 6).U48()));
                 }
 
                 _counts[what] = _counts.GetValueOrDefault(what) + (happened ? 1 : 0);
@@ -239,32 +240,99 @@ namespace NanoDtls.Protocol.Tests
         /// </summary>
         private sealed class QuickCrypto : SoftwareCrypto
         {
-            public bool IsQuick { get; init; }
+            private const ulong Start = 14695981039346656037;
+            private const int StateCidLength = 20;
+            private const int StateTagLength = 16;
 
-            public override void Prf(int slot, byte[] labelAndSeed, int offset, int count, byte[] output, int outputOffset, int outputCount)
+            private ulong _hash;
+
+            public bool IsQuick { get; set; }
+
+            public override void TranscriptReset()
             {
-                if (slot != StateSecret)
+                _hash = Start;
+                if (!IsQuick)
                 {
-                    base.Prf(slot, labelAndSeed, offset, count, output, outputOffset, outputCount);
-                    return;
+                    base.TranscriptReset();
+                }
+            }
+
+            public override void TranscriptUpdate(byte[] data, int offset, int count)
+            {
+                if (IsQuick)
+                {
+                    _hash = Hash(_hash, data, offset, count);
+                }
+                else
+                {
+                    base.TranscriptUpdate(data, offset, count);
+                }
+            }
+
+            public override void TranscriptDigest(byte[] digest, int offset)
+            {
+                if (IsQuick)
+                {
+                    Spread(_hash, digest, offset, DigestLength);
+                }
+                else
+                {
+                    base.TranscriptDigest(digest, offset);
+                }
+            }
+
+            // Application data is not looked at. A state is known by its Connection ID, and keeps its secrets in clear.
+            public override int SealRecord(byte[] buffer, int offset, int cidLength, int plaintextLength)
+            {
+                if (!IsQuick)
+                {
+                    return base.SealRecord(buffer, offset, cidLength, plaintextLength);
                 }
 
-                ulong hash = 14695981039346656037;
-                foreach (byte b in labelAndSeed.AsSpan(offset, count))
+                int tag = offset + 21 + cidLength + plaintextLength;
+                if (cidLength == StateCidLength)
+                {
+                    Spread(TagOf(buffer, offset, cidLength, plaintextLength), buffer, tag, StateTagLength);
+                }
+
+                return tag - offset + 8;
+            }
+
+            public override int OpenRecord(byte[] buffer, int offset, int cidLength, int fragmentLength)
+            {
+                int length = fragmentLength - 8 - StateTagLength;
+                if (!IsQuick || cidLength != StateCidLength)
+                {
+                    return base.OpenRecord(buffer, offset, cidLength, fragmentLength);
+                }
+
+                var expected = new byte[StateTagLength];
+                Spread(TagOf(buffer, offset, cidLength, length), expected, 0, StateTagLength);
+                return buffer.AsSpan(offset + 21 + cidLength + length, StateTagLength).SequenceEqual(expected) ? length : -1;
+            }
+
+            private static ulong TagOf(byte[] buffer, int offset, int cidLength, int length)
+            {
+                return Hash(Hash(Start, buffer, offset + 3, 8 + cidLength), buffer, offset + 21 + cidLength, length);
+            }
+
+            private static ulong Hash(ulong hash, byte[] data, int offset, int count)
+            {
+                foreach (byte b in data.AsSpan(offset, count))
                 {
                     hash = (hash ^ b) * 1099511628211;
                 }
 
-                for (int i = 0; i < outputCount; i++)
-                {
-                    hash = (hash * 6364136223846793005) + 1442695040888963407;
-                    output[outputOffset + i] = (byte)(hash >> 56);
-                }
+                return hash;
             }
 
-            public override int SealRecord(byte[] buffer, int offset, int cidLength, int plaintextLength)
+            private static void Spread(ulong hash, byte[] output, int offset, int count)
             {
-                return IsQuick ? 21 + cidLength + plaintextLength + 8 : base.SealRecord(buffer, offset, cidLength, plaintextLength);
+                for (int i = 0; i < count; i++)
+                {
+                    hash = (hash * 6364136223846793005) + 1442695040888963407;
+                    output[offset + i] = (byte)(hash >> 56);
+                }
             }
         }
     }

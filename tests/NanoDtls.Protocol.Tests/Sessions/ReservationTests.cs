@@ -126,7 +126,7 @@ namespace NanoDtls.Protocol.Tests
             Assert.HasCount(state.Length, SessionScenario.Export(client));
         }
 
-        private static long SequenceOf(byte[] state) => new ByteReader(state, 8, 6).U48();
+        private static long SequenceOf(byte[] state) => new ByteReader(state, 6, 6).U48();
 
         private static long LastNumber(SessionScenario s, VirtualLink link)
         {
