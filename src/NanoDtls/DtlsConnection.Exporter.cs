@@ -51,7 +51,7 @@ namespace NanoDtls
                 return (DtlsStatus)(-NotOpen());
             }
 
-            if (_isImported || !IsExtendedMasterSecret)
+            if (IsImported || !IsExtendedMasterSecret)
             {
                 throw new InvalidOperationException();
             }
@@ -62,7 +62,7 @@ namespace NanoDtls
             int start = _records.OutputLength;
             int end = start + label.Length;
             Array.Copy(label, 0, seed, start, label.Length);
-            Array.Copy(_session.Data, SessionState.ClientRandom, seed, end, 2 * HandshakeCodec.RandomLength);
+            Array.Copy(_handshake.Session, SessionState.ClientRandom, seed, end, 2 * HandshakeCodec.RandomLength);
             end += 2 * HandshakeCodec.RandomLength;
             if (context != null)
             {
@@ -72,7 +72,7 @@ namespace NanoDtls
                 end += 2 + context.Length;
             }
 
-            _crypto.Prf(DtlsCrypto.MasterSecret, seed, start, end - start, output, offset, count);
+            _records.Crypto.Prf(DtlsCrypto.MasterSecret, seed, start, end - start, output, offset, count);
             Array.Clear(seed, start, end - start);
             return DtlsStatus.Ok;
         }

@@ -63,7 +63,7 @@ namespace NanoDtls
         /// <summary>Whether the next handshake offers the last session for resumption.</summary>
         public bool CanResume
         {
-            get { return _session.Agreement != 0; }
+            get { return _handshake.SessionAgreement != 0; }
         }
 
         /// <summary>Bytes of the Connection ID that the server asked for; 0 when it did not (RFC 9146 section 3).</summary>

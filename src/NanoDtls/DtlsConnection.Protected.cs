@@ -177,9 +177,10 @@ namespace NanoDtls
         /// <param name="limit">Largest plaintext of a record.</param>
         private void Open(int limit)
         {
-            int room = _records.Output.Length < _pathMtu ? _records.Output.Length : _pathMtu;
+            int pathMtu = _handshake.PathMtu;
+            int room = _records.Output.Length < pathMtu ? _records.Output.Length : pathMtu;
             room -= RecordLayer.HeaderLength + _records.Overhead;
-            _agreedLimit = limit;
+            _handshake.Limit = limit;
             if (_records.PeerCidLength != 0)
             {
                 // The content type is in the plaintext, and counts.

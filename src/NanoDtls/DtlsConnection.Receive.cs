@@ -273,10 +273,10 @@ namespace NanoDtls
             _dataOverhead = NoData;
             ForgetImport();
             _handshake.Pending = 0;
-            _crypto.ClearSession();
+            _records.Crypto.ClearSession();
             if (((StatusesThatEndSession >> (int)reason) & 1) != 0)
             {
-                _session.Forget();
+                _handshake.ForgetSession();
             }
 
             _handshake.State = ClientHandshake.Idle;

@@ -19,13 +19,10 @@ namespace NanoDtls
         // Null without a key for it.
         private readonly SavedState _saved;
 
-        // An imported session has no randoms to derive keying material from.
-        private bool _isImported;
-
         /// <summary>Whether the connection goes on with an imported session.</summary>
         public bool IsImported
         {
-            get { return _isImported; }
+            get { return _saved != null && _saved.IsImported; }
         }
 
         /// <summary>
@@ -188,7 +185,7 @@ namespace NanoDtls
 
         private SavedState RequireClosed()
         {
-            if (_isCleared)
+            if (_handshake.State == ClientHandshake.Cleared)
             {
                 throw new ObjectDisposedException(nameof(DtlsConnection));
             }
@@ -234,7 +231,6 @@ namespace NanoDtls
 
         private void ForgetImport()
         {
-            _isImported = false;
             if (_saved != null)
             {
                 _saved.Forget();

@@ -16,7 +16,7 @@ namespace NanoDtls
         {
             SavedState saved = _saved;
             RecordLayer records = _records;
-            SessionState session = _session;
+            ClientHandshake handshake = _handshake;
             byte[] output = records.Output;
             int state = saved.Start;
             int agreement = _handshake.Agreement;
@@ -45,19 +45,19 @@ namespace NanoDtls
             // A session of a ticket is not worth its bytes: the server may have none of its own.
             int flags = StateFormat.Flags(agreement);
             int secrets = position;
-            bool isResumable = session.Agreement != 0 && session.SessionIdLength != 0 && session.TicketLength == 0;
+            bool isResumable = handshake.SessionAgreement != 0 && handshake.SessionIdLength != 0 && handshake.TicketLength == 0;
             if (isResumable)
             {
                 flags |= StateFormat.IsResumable;
-                output[position] = (byte)session.SessionIdLength;
-                Array.Copy(session.Data, SessionState.SessionId, output, position + 1, session.SessionIdLength);
-                secrets += 1 + session.SessionIdLength;
+                output[position] = (byte)handshake.SessionIdLength;
+                Array.Copy(handshake.Session, SessionState.SessionId, output, position + 1, handshake.SessionIdLength);
+                secrets += 1 + handshake.SessionIdLength;
             }
 
-            position = secrets + _crypto.ExportRecordKeys(output, secrets);
+            position = secrets + _records.Crypto.ExportRecordKeys(output, secrets);
             if (isResumable)
             {
-                Array.Copy(session.Data, SessionState.MasterSecret, output, position, SessionState.MasterSecretLength);
+                Array.Copy(handshake.Session, SessionState.MasterSecret, output, position, SessionState.MasterSecretLength);
                 position += SessionState.MasterSecretLength;
             }
 
@@ -78,7 +78,7 @@ namespace NanoDtls
             output[state + StateFormat.FlagsOffset] = (byte)flags;
             output[state + StateFormat.KeyIdOffset] = (byte)(saved.KeyId >> 8);
             output[state + StateFormat.KeyIdOffset + 1] = (byte)saved.KeyId;
-            SavedState.WriteInt64(((long)_agreedLimit << StateFormat.LimitShift) | start, output, state + StateFormat.SequenceOffset);
+            SavedState.WriteInt64(((long)_handshake.Limit << StateFormat.LimitShift) | start, output, state + StateFormat.SequenceOffset);
             SavedState.WriteInt64(
                 ((long)ownCidLength << StateFormat.OwnCidLengthShift) | records.Highest, output, state + StateFormat.WindowHighestOffset);
             int forgeries = records.ForgeriesLeft > StateFormat.MaxForgeries ? StateFormat.MaxForgeries : records.ForgeriesLeft;
@@ -87,7 +87,7 @@ namespace NanoDtls
                 output,
                 state + StateFormat.PeerCidLengthOffset);
             SavedState.WriteInt64(records.Received, output, state + StateFormat.WindowReceivedOffset);
-            saved.WriteNotes(session.Data, SessionState.VerifyData);
+            saved.WriteNotes(handshake.Session, SessionState.VerifyData);
             saved.Protect(length, hiddenLength, KeySchedule.TagLength(agreement));
             saved.PendingLineage = saved.EndOf(length);
             if (reservation != 0)
@@ -158,7 +158,7 @@ namespace NanoDtls
             sequence &= RecordLayer.MaxSequence;
             int agreement = StateFormat.Agreement(flags);
             if (limit > _maxRecordPayload
-                || !ServerHello.IsOffered(_handshake.Offer.Bytes, agreement & 0xFFFF)
+                || !_handshake.IsOffered(agreement & 0xFFFF)
                 || ((agreement & ServerHello.ExtendedMasterSecret) == 0 && _handshake.RequiresExtendedMasterSecret)
                 || !records.CanSendCid(peerCidLength)
                 || (ownCidLength != 0 && (records.OwnCid == null || records.OwnCid.Length != ownCidLength)))
@@ -184,11 +184,11 @@ namespace NanoDtls
 
             if (isResumable)
             {
-                _session.Take(output, session, keys + keyBlockLength, agreement);
+                _handshake.TakeSession(output, session, keys + keyBlockLength, agreement);
             }
 
             int tagLength = KeySchedule.TagLength(agreement);
-            _crypto.SetRecordKeys(output, keys, keyLength, tagLength);
+            _records.Crypto.SetRecordKeys(output, keys, keyLength, tagLength);
             long counters = SavedState.ReadInt64(output, state + StateFormat.PeerCidLengthOffset);
             records.BeginOpen(tagLength, (int)(counters >> StateFormat.ForgeriesShift) & StateFormat.MaxForgeries);
             records.SetWindow(
@@ -200,7 +200,6 @@ namespace NanoDtls
             saved.ApplicationSetAt = sequence - (counters & int.MaxValue);
             _closeReason = DtlsStatus.Ok;
             _lastAlert = DtlsAlert.None;
-            _isImported = true;
             Open(limit);
             return DtlsStatus.Ok;
         }

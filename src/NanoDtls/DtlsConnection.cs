@@ -27,19 +27,14 @@ namespace NanoDtls
             | (1 << (int)DtlsStatus.ForgeryLimit)
             | (1 << (int)DtlsStatus.SessionExported);
 
-        private readonly DtlsCrypto _crypto;
         private readonly RecordLayer _records;
-        private readonly SessionState _session;
         private readonly ClientHandshake _handshake;
         private readonly int _maxRecordPayload;
-        private readonly int _pathMtu;
 
         private DtlsState _state;
         private DtlsStatus _closeReason;
         private DtlsAlert _lastAlert;
         private int _maxPayload;
-        private int _agreedLimit;
-        private bool _isCleared;
 
         // The datagram that is being read: array, next record, end.
         private byte[] _datagram;
@@ -57,23 +52,20 @@ namespace NanoDtls
         {
             OptionsValidation.Check(options);
 
-            _crypto = options.Crypto == null ? new SoftwareCrypto(OptionsValidation.NeedsAes256(options.CipherSuites)) : options.Crypto;
-            if (_crypto.IsClaimed)
+            DtlsCrypto crypto = options.Crypto == null ? new SoftwareCrypto(OptionsValidation.NeedsAes256(options.CipherSuites)) : options.Crypto;
+            if (crypto.IsClaimed)
             {
                 throw new InvalidOperationException();
             }
 
             _maxRecordPayload = options.MaxRecordPayload;
-            _pathMtu = options.PathMtu == 0 ? int.MaxValue : options.PathMtu;
-            HandshakeOffer offer = new HandshakeOffer(options);
-            int outputSize = ClientHandshake.MinBufferLength(offer.Bytes.Length, options.PskStore != null);
+            int outputSize = ClientHandshake.MinBufferLength(options);
             if (outputSize < _maxRecordPayload + MaxOverhead)
             {
                 outputSize = _maxRecordPayload + MaxOverhead;
             }
 
-            _records = new RecordLayer(_crypto, outputSize, options.ConnectionId, options.RecordPadding);
-            _session = new SessionState(options.EnableResumption, options.OfferSessionTicket ? options.MaxSessionTicket : 0);
+            _records = new RecordLayer(crypto, outputSize, options.ConnectionId, options.RecordPadding);
             byte[] identity = null;
             if (options.PskStore == null)
             {
@@ -81,16 +73,16 @@ namespace NanoDtls
                 identity[1] = (byte)options.PskIdentity.Length;
                 Array.Copy(options.PskIdentity, 0, identity, 2, options.PskIdentity.Length);
                 byte[] premaster = new byte[ClientHandshake.PremasterLength(options.PskKey)];
-                ClientHandshake.SetPremasterSecret(_crypto, premaster, 0, options.PskKey);
+                ClientHandshake.SetPremasterSecret(crypto, premaster, 0, options.PskKey);
             }
 
-            _handshake = new ClientHandshake(options, identity, _records, _session, offer);
+            _handshake = new ClientHandshake(options, identity, _records);
             if (options.StateKey != null)
             {
-                _saved = new SavedState(options, _crypto, _records.Output);
+                _saved = new SavedState(options, crypto, _records.Output);
             }
 
-            _crypto.IsClaimed = true;
+            crypto.IsClaimed = true;
             _dataOverhead = NoData;
             _lastAlert = DtlsAlert.None;
             _maxPayload = _maxRecordPayload;
@@ -103,7 +95,7 @@ namespace NanoDtls
         /// <exception cref="ObjectDisposedException"><see cref="Clear"/> was called.</exception>
         public DtlsStatus Start(long nowMilliseconds)
         {
-            if (_isCleared)
+            if (_handshake.State == ClientHandshake.Cleared)
             {
                 throw new ObjectDisposedException(nameof(DtlsConnection));
             }
@@ -227,21 +219,21 @@ namespace NanoDtls
         /// </summary>
         public void Clear()
         {
-            if (_isCleared)
+            if (_handshake.State == ClientHandshake.Cleared)
             {
                 return;
             }
 
-            _isCleared = true;
             End(DtlsStatus.Ok);
-            _session.Clear();
+            _handshake.ClearSession();
             if (_saved != null)
             {
                 _saved.Clear();
             }
 
-            _crypto.Clear();
-            _crypto.IsClaimed = false;
+            _handshake.State = ClientHandshake.Cleared;
+            _records.Crypto.Clear();
+            _records.Crypto.IsClaimed = false;
         }
 
         /// <summary>The answer to a call that needs an open connection: why it was closed, negated.</summary>

@@ -85,7 +85,9 @@ namespace NanoDtls.Protocol.Tests
             other.Client.Clear();
             List<(string Path, byte[] Bytes)> mine = ReachableArrays.Find(s.Client);
             Dictionary<string, byte[]> theirs = ReachableArrays.Find(other.Client).ToDictionary(array => array.Path, array => array.Bytes);
-            foreach ((string path, byte[] bytes) in mine.Where(array => array.Path.Contains("_crypto", StringComparison.Ordinal)))
+            List<(string Path, byte[] Bytes)> ofCrypto = mine.Where(array => array.Path.Contains(".Crypto", StringComparison.Ordinal)).ToList();
+            Assert.IsNotEmpty(ofCrypto);
+            foreach ((string path, byte[] bytes) in ofCrypto)
             {
                 Assert.IsTrue(theirs[path].AsSpan().SequenceEqual(bytes), path + " depends on the key");
             }

@@ -11,7 +11,7 @@ namespace NanoDtls.Bench.Memory
     /// <summary>Weighs the memory of one connected client, as the device has it.</summary>
     internal sealed class HeapMeter : Meter
     {
-        private const string CryptoField = "._crypto";
+        private const string CryptoField = ".Crypto";
         private const int LongPayload = 1024;
 
         private static readonly int[] s_payloads = { 64, 256, 512, LongPayload };

@@ -39,37 +39,37 @@ namespace NanoDtls
         private int _datagramLimit;
 
         /// <summary>Bytes that the output buffer needs at least.</summary>
-        internal static int MinBufferLength(int offerLength, bool hasStore)
+        internal static int MinBufferLength(DtlsClientOptions options)
         {
             return Message
                 + ClientHelloWriter.CookieOffset(SessionState.MaxSessionIdLength)
                 + ClientHelloWriter.MaxCookieLength
-                + offerLength
+                + ClientHelloWriter.OfferLength(options, HandshakeOffer.Of(options))
                 + MinRoom
-                + (hasStore ? StoreRoom : 0);
+                + (options.PskStore == null ? 0 : StoreRoom);
         }
 
         /// <summary>Sends flight 1.</summary>
         /// <returns><c>false</c> when the source of randomness failed; nothing was sent then.</returns>
         internal bool Start(long now)
         {
-            SessionState session = _session;
-            if (!_records.Crypto.FillRandom(session.Data, SessionState.ClientRandom, HandshakeCodec.RandomLength))
+            byte[] session = Session;
+            if (!_records.Crypto.FillRandom(session, SessionState.ClientRandom, HandshakeCodec.RandomLength))
             {
                 return false;
             }
 
-            bool canResume = session.Agreement != 0
-                && ((_settings & RequireExtendedMasterSecret) == 0 || (session.Agreement & ServerHello.ExtendedMasterSecret) != 0);
-            SessionTicket ticket = session.Ticket;
+            bool canResume = SessionAgreement != 0
+                && ((_settings & RequireExtendedMasterSecret) == 0 || (SessionAgreement & ServerHello.ExtendedMasterSecret) != 0);
+            SessionTicket ticket = Ticket;
             if (ticket != null)
             {
                 ticket.Offer(canResume, now);
                 if (ticket.OfferedLength != 0)
                 {
                     // RFC 5077 section 3.4: made up, to see from its echo whether the ticket was taken.
-                    session.SessionIdLength = SessionTicket.SessionIdLength;
-                    if (!_records.Crypto.FillRandom(session.Data, SessionState.SessionId, SessionTicket.SessionIdLength))
+                    SessionIdLength = SessionTicket.SessionIdLength;
+                    if (!_records.Crypto.FillRandom(session, SessionState.SessionId, SessionTicket.SessionIdLength))
                     {
                         return false;
                     }
@@ -87,12 +87,12 @@ namespace NanoDtls
             _helloSequence = 0;
             _receiveSequence = 0;
             _streamed = 0;
-            _datagramLimit = _pathMtu;
+            _datagramLimit = PathMtu;
             _giveUpAt = now + _timeout;
             _retransmissions = 0;
             _transmissions = 0;
             _roundTrip = -1;
-            SendHello(Message + ClientHelloWriter.CookieOffset(canResume ? session.SessionIdLength : 0), 0, now);
+            SendHello(Message + ClientHelloWriter.CookieOffset(canResume ? SessionIdLength : 0), 0, now);
             return true;
         }
 
@@ -106,7 +106,7 @@ namespace NanoDtls
 
             if (State < WaitChangeCipherSpec || IsResumed)
             {
-                WriteHello(_session.Ticket != null && _session.Ticket.LengthToSend != 0);
+                WriteHello(Ticket != null && Ticket.LengthToSend != 0);
             }
             else
             {
@@ -156,7 +156,7 @@ namespace NanoDtls
         private void BeginOpen(int scratch)
         {
             int tagLength = KeySchedule.TagLength(Agreement);
-            KeySchedule.MakeRecordKeys(_records.Crypto, _records.Output, scratch, _session.Data, Agreement, tagLength);
+            KeySchedule.MakeRecordKeys(_records.Crypto, _records.Output, scratch, Session, Agreement, tagLength);
             int limit = _forgeryLimit;
             if (limit == 0)
             {
@@ -179,10 +179,15 @@ namespace NanoDtls
             crypto.TranscriptUpdate(output, Message, keyExchangeLength);
 
             int scratch = output.Length - KeySchedule.FullScratch;
-            SessionState session = _session;
+            byte[] session = Session;
             KeySchedule.MakeMasterSecret(crypto, output, scratch, session, (Agreement & ServerHello.ExtendedMasterSecret) != 0);
+            if (!KeepsSessions)
+            {
+                Array.Clear(session, SessionState.MasterSecret, SessionState.MasterSecretLength);
+            }
+
             BeginOpen(scratch);
-            KeySchedule.MakeVerifyData(crypto, output, scratch + KeySchedule.KeyScratch, session.Data, true);
+            KeySchedule.MakeVerifyData(crypto, output, scratch + KeySchedule.KeyScratch, session, true);
             _records.Protect();
 
             // The Finished is hashed where its record will be.
@@ -238,7 +243,7 @@ namespace NanoDtls
                 HandshakeCodec.VerifyDataLength,
                 _helloSequence + (IsResumed ? 1 : 2));
             Array.Copy(
-                _session.Data,
+                Session,
                 SessionState.VerifyData,
                 output,
                 offset + HandshakeCodec.HeaderLength,

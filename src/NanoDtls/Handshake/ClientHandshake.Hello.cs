@@ -23,7 +23,7 @@ namespace NanoDtls
             DtlsCrypto crypto = _records.Crypto;
             crypto.TranscriptReset();
             crypto.TranscriptUpdate(_records.Output, _hello, _helloLength);
-            SessionTicket ticket = _session.Ticket;
+            SessionTicket ticket = Ticket;
             if (ticket != null)
             {
                 crypto.TranscriptUpdate(ticket.Bytes, 0, ticket.OfferedLength);
@@ -33,15 +33,8 @@ namespace NanoDtls
         private void SendHello(int cookie, int cookieLength, long now)
         {
             _hello = Message;
-            SessionState session = _session;
             _helloLength = ClientHelloWriter.Write(
-                _records.Output,
-                cookie,
-                cookieLength,
-                session.Data,
-                _helloSequence,
-                _offer.Bytes,
-                session.Ticket == null ? 0 : session.Ticket.OfferedLength);
+                _records.Output, cookie, cookieLength, Session, _helloSequence, Ticket == null ? 0 : Ticket.OfferedLength);
             StartTimer(now);
             WriteHello(true);
         }
@@ -52,7 +45,7 @@ namespace NanoDtls
             int end = Message + _helloLength;
             int total = end;
             int hello = _hello;
-            SessionTicket ticket = _session.Ticket;
+            SessionTicket ticket = Ticket;
             if (ticket != null)
             {
                 total += ticket.LengthToSend;
@@ -93,7 +86,7 @@ namespace NanoDtls
         {
             byte[] output = _records.Output;
             int stored = _helloLength - HandshakeCodec.HeaderLength;
-            SessionTicket ticket = _session.Ticket;
+            SessionTicket ticket = Ticket;
             int left = stored - from;
             if (ticket != null)
             {

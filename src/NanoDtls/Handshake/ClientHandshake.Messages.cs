@@ -60,15 +60,15 @@ namespace NanoDtls
                 return agreement;
             }
 
-            SessionState session = _session;
+            byte[] session = Session;
             int sessionId = body + ServerSessionIdOffset;
             int sessionIdLength = data[sessionId - 1];
             if (sessionIdLength != 0
                 && sessionIdLength == OfferedSessionIdLength
-                && DtlsCrypto.FixedTimeEquals(data, sessionId, session.Data, SessionState.SessionId, sessionIdLength))
+                && DtlsCrypto.FixedTimeEquals(data, sessionId, session, SessionState.SessionId, sessionIdLength))
             {
                 // RFC 5246 section 7.4.1.3: the suite is the session's.
-                int difference = agreement ^ session.Agreement;
+                int difference = agreement ^ SessionAgreement;
                 if ((difference & 0xFFFF) != 0)
                 {
                     return (int)DtlsAlert.IllegalParameter;
@@ -94,25 +94,25 @@ namespace NanoDtls
             // What is left of a ClientHello that was answered need not be sent, and its place is needed.
             _records.OutputLength = 0;
             Pending = 0;
-            Array.Copy(data, body + ServerRandomOffset, session.Data, SessionState.ServerRandom, HandshakeCodec.RandomLength);
+            Array.Copy(data, body + ServerRandomOffset, session, SessionState.ServerRandom, HandshakeCodec.RandomLength);
             Agreement = agreement;
             if ((agreement & ServerHello.ConnectionId) != 0)
             {
                 // RFC 9146 section 3: agreed on in each handshake anew. Either side may have asked for none, and then gets
                 // the usual records.
-                _records.SetOwnCid(_offer.Bytes, _offer.CidOffset);
+                _records.SetOwnCid(session, SessionState.Offer + HandshakeOffer.CidOffset(Offered));
             }
 
             if ((agreement & ServerHello.Resumed) == 0)
             {
-                session.Agreement = 0;
-                if (session.Ticket != null)
+                SessionAgreement = 0;
+                if (Ticket != null)
                 {
-                    session.Ticket.Length = 0;
+                    Ticket.Length = 0;
                 }
 
-                session.SessionIdLength = sessionIdLength;
-                Array.Copy(data, sessionId, session.Data, SessionState.SessionId, sessionIdLength);
+                SessionIdLength = sessionIdLength;
+                Array.Copy(data, sessionId, session, SessionState.SessionId, sessionIdLength);
                 Accept(data, body, length, WaitServerKeyExchange);
                 Defer(now);
                 return Continue;
@@ -127,7 +127,7 @@ namespace NanoDtls
                 _keptEnd = _keptStart;
             }
 
-            _records.Crypto.SetSecret(DtlsCrypto.MasterSecret, session.Data, SessionState.MasterSecret, SessionState.MasterSecretLength);
+            _records.Crypto.SetSecret(DtlsCrypto.MasterSecret, session, SessionState.MasterSecret, SessionState.MasterSecretLength);
             BeginOpen(scratch);
             Defer(now);
             return Continue;
@@ -169,7 +169,7 @@ namespace NanoDtls
                 return (int)DtlsAlert.DecodeError;
             }
 
-            SessionTicket ticket = _session.Ticket;
+            SessionTicket ticket = Ticket;
             ticket.Begin(data, body, length);
             ticket.Keep(data, body, 0, length);
             Accept(data, body, length, State);
@@ -194,7 +194,7 @@ namespace NanoDtls
             if (IsResumed)
             {
                 Accept(data, body, length, Connected);
-                KeySchedule.MakeVerifyData(_records.Crypto, output, scratch, _session.Data, false);
+                KeySchedule.MakeVerifyData(_records.Crypto, output, scratch, Session, false);
                 _records.Protect();
                 _records.OutputLength = WriteChange(0, false);
             }
@@ -202,26 +202,6 @@ namespace NanoDtls
             State = Connected;
             KeepSession(now);
             return Opened;
-        }
-
-        /// <summary>The session is verified: from here on it can be resumed.</summary>
-        private void KeepSession(long now)
-        {
-            SessionState session = _session;
-            if (!session.IsEnabled)
-            {
-                return;
-            }
-
-            if (session.Ticket != null)
-            {
-                session.Ticket.Confirm(now);
-            }
-
-            if (session.SessionIdLength != 0 || session.TicketLength != 0)
-            {
-                session.Agreement = Agreement & (0xFFFF | ServerHello.ExtendedMasterSecret);
-            }
         }
 
         /// <summary>Puts a message into the transcript and goes to the next state.</summary>

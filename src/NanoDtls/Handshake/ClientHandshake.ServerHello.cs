@@ -6,7 +6,10 @@ namespace NanoDtls
     /// <content>Reads a ServerHello (RFC 5246 section 7.4.1.3) against what the ClientHello offered.</content>
     internal sealed partial class ClientHandshake
     {
-        /// <summary>Largest plaintext of a record that the server agreed to, <see cref="int.MaxValue"/> when it said nothing.</summary>
+        /// <summary>
+        /// Largest plaintext of a record: what the server agreed to, <see cref="int.MaxValue"/> when it said nothing; of an open
+        /// connection what both keep to.
+        /// </summary>
         internal int Limit;
 
         // What an answer has no data for.
@@ -50,7 +53,7 @@ namespace NanoDtls
             int end = offset + length;
             int position = offset + ServerSessionIdOffset + sessionIdLength;
             int suite = (buffer[position] << 8) | buffer[position + 1];
-            if (!ServerHello.IsOffered(_offer.Bytes, suite) || buffer[position + 2] != 0)
+            if (!IsOffered(suite) || buffer[position + 2] != 0)
             {
                 return (int)DtlsAlert.IllegalParameter;
             }
@@ -72,12 +75,29 @@ namespace NanoDtls
             return ReadExtensions(buffer, position + 2, end, suite);
         }
 
+        /// <summary>Whether a suite is one of those that are offered.</summary>
+        internal bool IsOffered(int suite)
+        {
+            // The last entry is the signalling value 0x00FF, which is not a suite.
+            byte[] session = Session;
+            int end = SessionState.Offer + ((session[SessionState.Offer] << 8) | session[SessionState.Offer + 1]);
+            for (int i = SessionState.Offer + 2; i < end; i += 2)
+            {
+                if (((session[i] << 8) | session[i + 1]) == suite)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         /// <summary>Reads the extensions.</summary>
         /// <returns>As <see cref="ReadServerHello"/>.</returns>
         private int ReadExtensions(byte[] buffer, int position, int end, int suite)
         {
             int flags = suite;
-            int offered = _offer.Offered | ServerHello.RenegotiationInfo;
+            int offered = Offered | ServerHello.RenegotiationInfo;
             int last = end - 4;
             while (position < end)
             {
@@ -148,7 +168,7 @@ namespace NanoDtls
             if (flag == ServerHello.MaxFragmentLength)
             {
                 // RFC 6066 section 4: the answer repeats the offer.
-                int code = _offer.MaxFragmentLength;
+                int code = HandshakeOffer.FragmentLengthCode(Offered);
                 Limit = HandshakeOffer.FragmentLength(code);
                 return length != 1 ? (int)DtlsAlert.DecodeError
                     : buffer[position] != code ? (int)DtlsAlert.IllegalParameter

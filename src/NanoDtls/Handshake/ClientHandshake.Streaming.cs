@@ -53,7 +53,7 @@ namespace NanoDtls
 
                 if (isTicket)
                 {
-                    _session.Ticket.Begin(data, body, length);
+                    Ticket.Begin(data, body, length);
                 }
 
                 // RFC 6347 section 4.2.6: hashed as if it had come in one fragment. The fragment's own header is
@@ -67,7 +67,7 @@ namespace NanoDtls
             _records.Crypto.TranscriptUpdate(data, body + skip, count);
             if (isTicket)
             {
-                _session.Ticket.Keep(data, body + skip, _streamed, count);
+                Ticket.Keep(data, body + skip, _streamed, count);
             }
 
             Defer(now);

@@ -142,7 +142,7 @@ namespace NanoDtls
             if ((_settings & IsAdaptive) != 0)
             {
                 // A byte of the randoms: fresh in every handshake, and no secret.
-                wait += (wait * _session.Data[SessionState.ClientRandom + _transmissions]) >> 10;
+                wait += (wait * Session[SessionState.ClientRandom + _transmissions]) >> 10;
             }
 
             _transmissions++;

@@ -19,6 +19,7 @@ namespace NanoDtls
         private const int Refused = -3;
 
         // States. The order matters: keys exist from WaitChangeCipherSpec on.
+        internal const int Cleared = -1;
         internal const int Idle = 0;
         internal const int WaitServerHello = 1;
         internal const int WaitServerKeyExchange = 2;
@@ -44,28 +45,24 @@ namespace NanoDtls
             get { return (Agreement & ServerHello.SessionTicket) != 0; }
         }
 
-        /// <summary>What every ClientHello offers.</summary>
-        internal HandshakeOffer Offer
-        {
-            get { return _offer; }
-        }
-
         internal bool RequiresExtendedMasterSecret
         {
             get { return (_settings & RequireExtendedMasterSecret) != 0; }
         }
 
         private readonly RecordLayer _records;
-        private readonly SessionState _session;
-        private readonly HandshakeOffer _offer;
+        internal readonly int Offered;
         private readonly PskStore _store;
         private readonly int _forgeryLimit;
-        private readonly int _pathMtu;
+
+        /// <summary>Bytes of the largest datagram that may be sent.</summary>
+        internal readonly int PathMtu;
 
         // Bits of one field, because a field of any type takes 12 bytes.
         private const int RequireExtendedMasterSecret = 1;
         private const int PmtuBackoff = 2;
         private const int IsAdaptive = 4;
+        private const int EnableResumption = 8;
         private readonly int _settings;
 
         // The identity in use, behind two bytes of length, and the entry of the store that it is from.
@@ -84,19 +81,24 @@ namespace NanoDtls
         internal ClientHandshake(
             DtlsClientOptions options,
             byte[] identity,
-            RecordLayer records,
-            SessionState session,
-            HandshakeOffer offer)
+            RecordLayer records)
         {
             _records = records;
-            _session = session;
-            _offer = offer;
+            int offered = HandshakeOffer.Of(options);
+            Session = new byte[SessionState.Offer + ClientHelloWriter.OfferLength(options, offered)];
+            Offered = ClientHelloWriter.WriteOffer(Session, options, offered);
+            if ((offered & ServerHello.SessionTicket) != 0)
+            {
+                Ticket = new SessionTicket(options.MaxSessionTicket);
+            }
+
             _identity = identity;
             _store = options.PskStore;
             _forgeryLimit = options.ForgeryLimit;
-            _pathMtu = options.PathMtu == 0 ? int.MaxValue : options.PathMtu;
+            PathMtu = options.PathMtu == 0 ? int.MaxValue : options.PathMtu;
             _settings = (options.RequireExtendedMasterSecret ? RequireExtendedMasterSecret : 0)
                 | (options.PmtuBackoff ? PmtuBackoff : 0)
+                | (options.EnableResumption ? EnableResumption : 0)
                 | (options.Retransmission == DtlsRetransmission.Adaptive ? IsAdaptive : 0);
 
             int initial = options.InitialRetransmitMilliseconds;

@@ -37,40 +37,40 @@ namespace NanoDtls
         }
 
         /// <summary>Writes the part that every ClientHello of a connection ends with. Runs once.</summary>
-        /// <param name="offer">Zeros, <see cref="OfferLength"/> bytes.</param>
+        /// <param name="session">Array that ends with <see cref="OfferLength"/> zeros for it.</param>
         /// <param name="options">Suites, record size, server name and Connection ID.</param>
-        /// <param name="offered">Bits of the extensions to offer.</param>
-        /// <param name="maxFragmentLength">max_fragment_length code.</param>
-        /// <returns>Where the Connection ID stands in it.</returns>
-        internal static int WriteOffer(byte[] offer, DtlsClientOptions options, int offered, int maxFragmentLength)
+        /// <param name="offered">What to offer.</param>
+        /// <returns>The offer, with the place of the Connection ID.</returns>
+        internal static int WriteOffer(byte[] session, DtlsClientOptions options, int offered)
         {
             DtlsCipherSuite[] suites = options.CipherSuites;
-            int position = 2;
+            int start = SessionState.Offer;
+            int position = start + 2;
             int cidOffset = 0;
             for (int i = 0; i < suites.Length; i++)
             {
-                WriteUInt16(offer, position, (int)suites[i]);
+                WriteUInt16(session, position, (int)suites[i]);
                 position += 2;
             }
 
-            offer[1] = (byte)position;
-            offer[position + 1] = RenegotiationScsvLow;
+            session[start + 1] = (byte)(position - start);
+            session[position + 1] = RenegotiationScsvLow;
 
             // One compression method, null. RFC 7925 section 8.
-            offer[position + 2] = 1;
+            session[position + 2] = 1;
             position += 4;
-            WriteUInt16(offer, position, offer.Length - position - 2);
-            position = WriteExtension(offer, position + 2, ExtensionType.ExtendedMasterSecret, 0);
+            WriteUInt16(session, position, session.Length - position - 2);
+            position = WriteExtension(session, position + 2, ExtensionType.ExtendedMasterSecret, 0);
             if ((offered & ServerHello.MaxFragmentLength) != 0)
             {
-                position = WriteExtension(offer, position, ExtensionType.MaxFragmentLength, 1);
-                offer[position - 1] = (byte)maxFragmentLength;
+                position = WriteExtension(session, position, ExtensionType.MaxFragmentLength, 1);
+                session[position - 1] = (byte)HandshakeOffer.FragmentLengthCode(offered);
             }
 
             if ((offered & ServerHello.RecordSizeLimit) != 0)
             {
-                position = WriteExtension(offer, position, ExtensionType.RecordSizeLimit, 2);
-                WriteUInt16(offer, position - 2, options.MaxRecordPayload);
+                position = WriteExtension(session, position, ExtensionType.RecordSizeLimit, 2);
+                WriteUInt16(session, position - 2, options.MaxRecordPayload);
             }
 
             if ((offered & ServerHello.ServerName) != 0)
@@ -78,36 +78,36 @@ namespace NanoDtls
                 // RFC 6066 section 3: a list of one host_name.
                 string serverName = options.ServerName;
                 int length = serverName.Length;
-                position = WriteExtension(offer, position, ExtensionType.ServerName, 5 + length);
-                WriteUInt16(offer, position - length - 5, 3 + length);
-                WriteUInt16(offer, position - length - 2, length);
+                position = WriteExtension(session, position, ExtensionType.ServerName, 5 + length);
+                WriteUInt16(session, position - length - 5, 3 + length);
+                WriteUInt16(session, position - length - 2, length);
                 for (int i = 0; i < length; i++)
                 {
-                    offer[position - length + i] = (byte)serverName[i];
+                    session[position - length + i] = (byte)serverName[i];
                 }
             }
 
             if ((offered & ServerHello.ConnectionId) != 0)
             {
                 int length = options.ConnectionId.Length;
-                position = WriteExtension(offer, position, ExtensionType.ConnectionId, 1 + length);
+                position = WriteExtension(session, position, ExtensionType.ConnectionId, 1 + length);
                 cidOffset = position - length;
-                offer[cidOffset - 1] = (byte)length;
-                Array.Copy(options.ConnectionId, 0, offer, cidOffset, length);
+                session[cidOffset - 1] = (byte)length;
+                Array.Copy(options.ConnectionId, 0, session, cidOffset, length);
             }
 
             if ((offered & ServerHello.ReturnRoutabilityCheck) != 0)
             {
-                position = WriteExtension(offer, position, ExtensionType.ReturnRoutabilityCheck, 0);
+                position = WriteExtension(session, position, ExtensionType.ReturnRoutabilityCheck, 0);
             }
 
             // The last one, because the ticket follows.
             if ((offered & ServerHello.SessionTicket) != 0)
             {
-                WriteExtension(offer, position, ExtensionType.SessionTicket, 0);
+                WriteExtension(session, position, ExtensionType.SessionTicket, 0);
             }
 
-            return cidOffset;
+            return HandshakeOffer.WithCid(offered, cidOffset == 0 ? 0 : cidOffset - start);
         }
 
         /// <summary>Where the cookie stands, from the start of the message.</summary>
@@ -120,16 +120,16 @@ namespace NanoDtls
         /// <param name="buffer">Array with the record.</param>
         /// <param name="cookie">Where the cookie stands in it.</param>
         /// <param name="cookieLength">Bytes of the cookie.</param>
-        /// <param name="session">Client random and session ID.</param>
+        /// <param name="session">Client random, session ID and the part made by <see cref="WriteOffer"/>.</param>
         /// <param name="sequence">message_seq.</param>
-        /// <param name="offer">The part made by <see cref="WriteOffer"/>.</param>
         /// <param name="ticketLength">Bytes of the ticket that is to follow.</param>
         /// <returns>Length of the message with its header, without the ticket.</returns>
-        internal static int Write(byte[] buffer, int cookie, int cookieLength, byte[] session, int sequence, byte[] offer, int ticketLength)
+        internal static int Write(byte[] buffer, int cookie, int cookieLength, byte[] session, int sequence, int ticketLength)
         {
             int offerOffset = cookie + cookieLength;
             int sessionIdLength = cookie - Message - SessionIdOffset - 1;
-            int length = offerOffset + offer.Length - Message;
+            int offerLength = session.Length - SessionState.Offer;
+            int length = offerOffset + offerLength - Message;
             HandshakeCodec.WriteHeader(
                 buffer, Message, HandshakeType.ClientHello, length - HandshakeCodec.HeaderLength + ticketLength, sequence);
             buffer[Message + HandshakeCodec.HeaderLength] = RecordLayer.VersionMajor;
@@ -138,12 +138,12 @@ namespace NanoDtls
             buffer[Message + SessionIdOffset - 1] = (byte)sessionIdLength;
             Array.Copy(session, SessionState.SessionId, buffer, Message + SessionIdOffset, sessionIdLength);
             buffer[cookie - 1] = (byte)cookieLength;
-            Array.Copy(offer, 0, buffer, offerOffset, offer.Length);
+            Array.Copy(session, SessionState.Offer, buffer, offerOffset, offerLength);
             if (ticketLength != 0)
             {
                 // The extensions follow suites and compression method.
-                int extensions = HandshakeCodec.ReadUInt16(offer, 0) + 4;
-                WriteUInt16(buffer, offerOffset + extensions, offer.Length - extensions - 2 + ticketLength);
+                int extensions = HandshakeCodec.ReadUInt16(session, SessionState.Offer) + 4;
+                WriteUInt16(buffer, offerOffset + extensions, offerLength - extensions - 2 + ticketLength);
                 WriteUInt16(buffer, Message + length - 2, ticketLength);
             }
 

@@ -3,15 +3,12 @@
 
 namespace NanoDtls
 {
-    /// <summary>What a connection offers in every ClientHello, computed once from the options.</summary>
-    internal sealed class HandshakeOffer
+    /// <summary>
+    /// What a connection offers in every ClientHello, in one number: bits of <see cref="ServerHello"/> for the extensions, and in the
+    /// low 16 bits the max_fragment_length code and the place of the Connection ID.
+    /// </summary>
+    internal static class HandshakeOffer
     {
-        /// <summary>cipher_suites, compression_methods and extensions, as they stand on the wire.</summary>
-        internal readonly byte[] Bytes;
-
-        /// <summary>Bits of <see cref="ServerHello"/> for the extensions, and what the properties below are, in the low 16.</summary>
-        internal readonly int Offered;
-
         private const int CidOffsetShift = 3;
 
         // RFC 6066 section 4: code n stands for 2^(8 + n) bytes, n from 1 to 4.
@@ -20,7 +17,8 @@ namespace NanoDtls
         // RFC 5246 section 6.2.1: no record is longer, so nothing needs to be said.
         private const int NoLimit = 16384;
 
-        internal HandshakeOffer(DtlsClientOptions options)
+        /// <summary>The offer that the options make, but for the place of the Connection ID.</summary>
+        internal static int Of(DtlsClientOptions options)
         {
             int limit = options.MaxRecordPayload;
             int offered = ServerHello.ExtendedMasterSecret;
@@ -62,20 +60,25 @@ namespace NanoDtls
                 offered |= ServerHello.ReturnRoutabilityCheck;
             }
 
-            Bytes = new byte[ClientHelloWriter.OfferLength(options, offered)];
-            Offered = offered | code | (ClientHelloWriter.WriteOffer(Bytes, options, offered, code) << CidOffsetShift);
+            return offered | code;
+        }
+
+        /// <summary>Adds the place of the Connection ID, from the start of the ClientHello's last part.</summary>
+        internal static int WithCid(int offered, int cidOffset)
+        {
+            return offered | (cidOffset << CidOffsetShift);
         }
 
         /// <summary>max_fragment_length code, 0 for none.</summary>
-        internal int MaxFragmentLength
+        internal static int FragmentLengthCode(int offered)
         {
-            get { return Offered & ((1 << CidOffsetShift) - 1); }
+            return offered & ((1 << CidOffsetShift) - 1);
         }
 
-        /// <summary>Where the offered Connection ID stands in <see cref="Bytes"/>.</summary>
-        internal int CidOffset
+        /// <summary>Where the offered Connection ID stands in the ClientHello's last part.</summary>
+        internal static int CidOffset(int offered)
         {
-            get { return (Offered & 0xFFFF) >> CidOffsetShift; }
+            return (offered & 0xFFFF) >> CidOffsetShift;
         }
 
         /// <summary>Bytes that a max_fragment_length code stands for.</summary>

@@ -39,13 +39,12 @@ namespace NanoDtls
         }
 
         /// <summary>
-        /// Makes the master secret of a full handshake, with the transcript at ClientKeyExchange, and keeps it where
-        /// sessions are kept. The hash stays behind for <see cref="MakeVerifyData"/>; the rest is cleared by
-        /// <see cref="MakeRecordKeys"/>, which follows.
+        /// Makes the master secret of a full handshake, with the transcript at ClientKeyExchange, and leaves it in the session
+        /// and the hash for <see cref="MakeVerifyData"/>. The scratch memory is cleared by <see cref="MakeRecordKeys"/>, which
+        /// follows.
         /// </summary>
-        internal static void MakeMasterSecret(DtlsCrypto crypto, byte[] buffer, int scratch, SessionState session, bool isExtended)
+        internal static void MakeMasterSecret(DtlsCrypto crypto, byte[] buffer, int scratch, byte[] session, bool isExtended)
         {
-            int secret = scratch + SeedLength;
             int seedLength;
 
             // session_hash and the hash of the client's Finished are the same: it is computed once.
@@ -61,15 +60,11 @@ namespace NanoDtls
             {
                 seedLength = SeedLength;
                 Array.Copy(KeyLabels.Table, KeyLabels.MasterSecret, buffer, scratch, KeyLabels.MasterSecretLength);
-                Array.Copy(session.Data, SessionState.ClientRandom, buffer, scratch + KeyLabels.MasterSecretLength, 2 * RandomLength);
+                Array.Copy(session, SessionState.ClientRandom, buffer, scratch + KeyLabels.MasterSecretLength, 2 * RandomLength);
             }
 
-            crypto.Prf(DtlsCrypto.PremasterSecret, buffer, scratch, seedLength, buffer, secret, MasterSecretLength);
-            crypto.SetSecret(DtlsCrypto.MasterSecret, buffer, secret, MasterSecretLength);
-            if (session.IsEnabled)
-            {
-                Array.Copy(buffer, secret, session.Data, SessionState.MasterSecret, MasterSecretLength);
-            }
+            crypto.Prf(DtlsCrypto.PremasterSecret, buffer, scratch, seedLength, session, SessionState.MasterSecret, MasterSecretLength);
+            crypto.SetSecret(DtlsCrypto.MasterSecret, session, SessionState.MasterSecret, MasterSecretLength);
         }
 
         /// <summary>Makes the record keys.</summary>

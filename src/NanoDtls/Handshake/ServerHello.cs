@@ -21,22 +21,6 @@ namespace NanoDtls
         /// <summary>Not an extension: the session that was offered was taken up.</summary>
         internal const int Resumed = 0x1000000;
 
-        /// <summary>Whether a suite is one of an offer.</summary>
-        internal static bool IsOffered(byte[] offer, int suite)
-        {
-            // The last entry is the signalling value 0x00FF, which is not a suite.
-            int end = HandshakeCodec.ReadUInt16(offer, 0);
-            for (int i = 2; i < end; i += 2)
-            {
-                if (((offer[i] << 8) | offer[i + 1]) == suite)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
         /// <summary>Bit of an extension, 0 for one that is never offered.</summary>
         internal static int FlagOf(int type)
         {

@@ -15,6 +15,9 @@ namespace NanoDtls
         /// <summary>Scratch bytes of everything here, at the end of the output buffer: the state, then what is put aside.</summary>
         internal const int Scratch = StateFormat.MaxLength + PrefixLength + DtlsCrypto.MaxKeyBlockLength;
 
+        /// <summary>Whether the session was imported: it has no randoms to derive keying material from.</summary>
+        internal bool IsImported;
+
         /// <summary>Whether the session comes from, or went into, a stored state, so that only that one may be replaced.</summary>
         internal bool HasLineage;
 
@@ -146,6 +149,7 @@ namespace NanoDtls
         /// <summary>The session is that of the state in the scratch memory, which was checked.</summary>
         internal void Take(int length)
         {
+            IsImported = true;
             HasLineage = true;
             HasGeneration = true;
             IsConfirmed = false;
@@ -193,6 +197,7 @@ namespace NanoDtls
         /// <summary>Forgets the session that is over.</summary>
         internal void Forget()
         {
+            IsImported = false;
             HasLineage = false;
             HasGeneration = false;
             IsConfirmed = true;

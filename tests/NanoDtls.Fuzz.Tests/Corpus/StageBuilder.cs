@@ -109,11 +109,11 @@ namespace NanoDtls.Fuzz.Tests
         // RFC 5077 section 3.4: a server that takes a ticket repeats the ID that the client made up.
         private static void FollowSessionId(Subject subject, byte[] serverHello)
         {
-            SessionState session = EngineState.Session(subject.Client);
+            ClientHandshake session = EngineState.Handshake(subject.Client);
             int at = Wire.HandshakeHeaderLength + 2 + 32;
             if (session.TicketLength != 0 && serverHello[at] == SessionTicket.SessionIdLength)
             {
-                session.Data.AsSpan(SessionState.SessionId, SessionTicket.SessionIdLength).CopyTo(serverHello.AsSpan(at + 1));
+                session.Session.AsSpan(SessionState.SessionId, SessionTicket.SessionIdLength).CopyTo(serverHello.AsSpan(at + 1));
             }
         }
     }

@@ -13,8 +13,6 @@ namespace NanoDtls.Fuzz.Tests
 
         public static ClientHandshake Handshake(DtlsConnection client) => HandshakeOf(client);
 
-        public static SessionState Session(DtlsConnection client) => SessionOf(client);
-
         /// <summary>message_seq that the server's next message must have.</summary>
         public static int ReceiveSequence(DtlsConnection client) => ReceiveSequenceOf(HandshakeOf(client));
 
@@ -51,9 +49,6 @@ namespace NanoDtls.Fuzz.Tests
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_records")]
         private static extern ref RecordLayer RecordsOf(DtlsConnection client);
-
-        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_session")]
-        private static extern ref SessionState SessionOf(DtlsConnection client);
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_receiveSequence")]
         private static extern ref int ReceiveSequenceOf(ClientHandshake handshake);

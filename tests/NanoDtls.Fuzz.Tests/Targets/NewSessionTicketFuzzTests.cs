@@ -53,12 +53,12 @@ namespace NanoDtls.Fuzz.Tests
             Assert.IsTrue(subject.Crypto.Transcript.SequenceEqual(Wire.Concat(transcript, message)), "transcript");
 
             // RFC 5077 section 3.3: not valid before the server's Finished is.
-            SessionState session = EngineState.Session(subject.Client);
+            ClientHandshake session = EngineState.Handshake(subject.Client);
             Assert.AreEqual(0, session.TicketLength, "kept too early");
             Assert.IsTrue(ServerVoice.Finish(subject), "no end of the handshake");
             int ticketLength = body.Length - HeaderLength;
             Assert.AreEqual(ticketLength > MaxKept ? 0 : ticketLength, session.TicketLength, "bytes of the ticket");
-            Assert.IsTrue(session.Ticket.Bytes.AsSpan(0, session.TicketLength).SequenceEqual(body.AsSpan(HeaderLength, session.TicketLength)), "ticket");
+            Assert.IsTrue(session.Ticket!.Bytes.AsSpan(0, session.TicketLength).SequenceEqual(body.AsSpan(HeaderLength, session.TicketLength)), "ticket");
             _kept += session.TicketLength == 0 ? 0 : 1;
             subject.AssertTalks();
         }

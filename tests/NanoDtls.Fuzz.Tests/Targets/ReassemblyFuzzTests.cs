@@ -27,7 +27,7 @@ namespace NanoDtls.Fuzz.Tests
             _buffer = records.Output;
 
             // Its room ends where an unfragmented ClientHello at the front leaves it to.
-            _reassembly = new ClientHandshake(options, null, records, new SessionState(false, 0), new HandshakeOffer(options));
+            _reassembly = new ClientHandshake(options, null, records);
             Assert.IsTrue(_reassembly.Start(0));
         }
 

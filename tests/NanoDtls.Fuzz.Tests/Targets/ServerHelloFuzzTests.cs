@@ -62,7 +62,7 @@ namespace NanoDtls.Fuzz.Tests
             Assert.AreEqual(0L, GC.GetAllocatedBytesForCurrentThread() - before, "bytes allocated");
             Assert.IsTrue(buffer.Slice(Margin, body.Length).SequenceEqual(body) && !buffer[..Margin].ContainsAnyExcept(Guard), "the reader wrote");
 
-            ReferenceServerHello? expected = ReferenceServerHello.Read(body, offer.Suites, offer.Extensions, offer.Offer.MaxFragmentLength);
+            ReferenceServerHello? expected = ReferenceServerHello.Read(body, offer.Suites, offer.Extensions, offer.FragmentLengthCode);
             Assert.AreEqual(expected != null, agreement > byte.MaxValue, "accepted, with " + agreement);
             if (expected != null)
             {
@@ -90,7 +90,7 @@ namespace NanoDtls.Fuzz.Tests
             Assert.AreEqual(expected.RecordSizeLimit, (agreement & ServerHello.RecordSizeLimit) != 0 ? reader.Limit : 0, "record_size_limit");
             if (!expected.Extensions.Contains(28))
             {
-                Assert.AreEqual(expected.Extensions.Contains(1) ? HandshakeOffer.FragmentLength(reader.Offer.MaxFragmentLength) : int.MaxValue, reader.Limit, "limit");
+                Assert.AreEqual(expected.Extensions.Contains(1) ? HandshakeOffer.FragmentLength(HandshakeOffer.FragmentLengthCode(reader.Offered)) : int.MaxValue, reader.Limit, "limit");
             }
         }
 
@@ -101,16 +101,16 @@ namespace NanoDtls.Fuzz.Tests
             {
                 var options = new DtlsClientOptions();
                 configure(options);
-                Offer = new HandshakeOffer(options);
                 var crypto = new SoftwareCrypto(true);
                 var records = new RecordLayer(crypto, 1024, options.ConnectionId, 0);
-                Reader = new ClientHandshake(options, null, records, new SessionState(false, 0), Offer);
-                var hello = new ClientHelloMessage(new ByteWriter().U16(Wire.Dtls12).Bytes(new byte[32]).U8(0).U8(0).Bytes(Offer.Bytes).ToArray());
+                Reader = new ClientHandshake(options, null, records);
+                FragmentLengthCode = HandshakeOffer.FragmentLengthCode(Reader.Offered);
+                var hello = new ClientHelloMessage(new ByteWriter().U16(Wire.Dtls12).Bytes(new byte[32]).U8(0).U8(0).Bytes(Reader.Session[SessionState.Offer..]).ToArray());
                 Suites = hello.CipherSuites.Where(suite => suite != Wire.RenegotiationScsv).ToArray();
                 Extensions = hello.Extensions.Select(extension => extension.Type).Append(Wire.ExtensionRenegotiationInfo).ToArray();
             }
 
-            public HandshakeOffer Offer { get; }
+            public int FragmentLengthCode { get; }
 
             public ClientHandshake Reader { get; }
 
