@@ -4,8 +4,8 @@
 namespace NanoDtls
 {
     /// <summary>
-    /// The constants of <see cref="SoftwareCrypto"/>: 2,336 bytes, read-only after construction and shared by
-    /// all instances. They are made with the first instance and not by static initialisers, because on the
+    /// What all instances of <see cref="SoftwareCrypto"/> share: 2,336 bytes of constants, read-only after construction, and
+    /// the source of entropy, which has no state of its own. They are made with the first instance and not by static initialisers, because on the
     /// device every static constructor runs before Main: firmware with native crypto must not pay for them.
     /// </summary>
     internal sealed class SoftwareTables
@@ -76,14 +76,17 @@ namespace NanoDtls
             }
         }
 
-        /// <summary>Gets the 64 round constants of SHA-256 and, behind them, its initial hash value.</summary>
-        public uint[] Sha256 { get; }
+        /// <summary>The 64 round constants of SHA-256 and, behind them, its initial hash value.</summary>
+        public readonly uint[] Sha256;
 
         /// <summary>
-        /// Gets SubBytes and MixColumns of AES in one table of 256 entries: the column (2s, s, s, 3s) of
+        /// SubBytes and MixColumns of AES in one table of 256 entries: the column (2s, s, s, 3s) of
         /// s = S-box(index) as big-endian word, twice, so that shifts to the right give its rotations.
         /// </summary>
-        public ulong[] Aes { get; }
+        public readonly ulong[] Aes;
+
+        /// <summary>The source of entropy.</summary>
+        public readonly EntropySource Entropy = new EntropySource();
 
         private static int Double(int element)
         {
