@@ -9,7 +9,7 @@ namespace NanoDtls.Crypto.Tests;
 [TestClass]
 public sealed class AesBlockTests
 {
-    private static readonly ulong[] Table = SoftwareTables.Shared.Aes;
+    private static readonly ulong[] Table = Memory.Tables.Aes;
 
     [TestMethod]
     [DataRow("2b7e151628aed2a6abf7158809cf4f3c", "3243f6a8885a308d313198a2e0370734", "3925841d02dc09fbdc118597196a0b32", DisplayName = "FIPS 197 appendix B")]
@@ -32,7 +32,7 @@ public sealed class AesBlockTests
         CollectionAssert.AreEqual(
             new uint[] { 0x2B7E1516, 0x28AED2A6, 0xABF71588, 0x09CF4F3C, 0xA0FAFE17, 0x88542CB1, 0x23A33939, 0x2A6C7605 },
             words[SoftwareWords.RoundKeys..][..8]);
-        CollectionAssert.AreEqual(new uint[] { 0xD014F9A8, 0xC9EE2589, 0xE13F0CC8, 0xB6630CA6 }, words[AesBlock.LastRound(16)..][..4]);
+        CollectionAssert.AreEqual(new uint[] { 0xD014F9A8, 0xC9EE2589, 0xE13F0CC8, 0xB6630CA6 }, words[(AesBlock.LastRound + 16)..][..4]);
     }
 
     [TestMethod]
@@ -41,7 +41,7 @@ public sealed class AesBlockTests
     public void Aes_RoundKeysAreAllThatTheKeyExpansionWrites(int keyLength, int expected)
     {
         uint[] words = Expand(Reference.Bytes(new Random(303), keyLength));
-        Assert.AreEqual(SoftwareWords.RoundKeys + expected, AesBlock.LastRound(keyLength) + 4);
+        Assert.AreEqual(SoftwareWords.RoundKeys + expected, AesBlock.LastRound + keyLength + 4);
         Assert.IsTrue(words[..SoftwareWords.RoundKeys].All(word => word == 0));
         Assert.IsTrue(words[(SoftwareWords.RoundKeys + expected)..SoftwareWords.KeyBlock].All(word => word == 0));
         Assert.IsTrue(words[SoftwareWords.RoundKeys..(SoftwareWords.RoundKeys + expected)].All(word => word != 0), "each would be zero with one of 2^32 keys");
@@ -81,7 +81,7 @@ public sealed class AesBlockTests
             BigEndian.Load(second, 0, words, 4, 4);
             var before = (uint[])words.Clone();
 
-            AesBlock.Encrypt(Table, words, AesBlock.LastRound(keyLength), true);
+            AesBlock.Encrypt(Table, words, keyLength, true);
 
             CollectionAssert.AreEqual(Encrypt(key, first), Bytes(words, 0), $"seed {Seed}, case {i}, first");
             CollectionAssert.AreEqual(before[4..8], words[4..8], $"seed {Seed}, case {i}: the second block stays");
@@ -114,7 +114,7 @@ public sealed class AesBlockTests
         words.AsSpan(4, 8).Fill(0xDEADBEEF);
         var before = (uint[])words.Clone();
         BigEndian.Load(plaintext, 0, words, 0, 4);
-        AesBlock.Encrypt(Table, words, AesBlock.LastRound(key.Length), false);
+        AesBlock.Encrypt(Table, words, key.Length, false);
         CollectionAssert.AreEqual(before[4..], words[4..], "nothing else is touched");
         return Bytes(words, 0);
     }

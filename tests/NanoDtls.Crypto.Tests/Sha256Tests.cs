@@ -11,7 +11,7 @@ public sealed class Sha256Tests
 {
     private const int Secret = SoftwareWords.Secrets + SoftwareWords.SecretLength;
 
-    private static readonly uint[] Constants = SoftwareTables.Shared.Sha256;
+    private static readonly uint[] Constants = Memory.Tables.Sha256;
 
     [TestMethod]
     [DataRow(0x04000000, "0000000020000000")]

@@ -28,7 +28,7 @@ public sealed class SoftwareMemoryTests : MemoryContract
         try
         {
             Assembly assembly = context.LoadFromAssemblyPath(typeof(SoftwareCrypto).Assembly.Location);
-            FieldInfo tables = assembly.GetType("NanoDtls.SoftwareTables", true)!.GetField("s_shared", BindingFlags.Static | BindingFlags.NonPublic)!;
+            FieldInfo tables = assembly.GetType("NanoDtls.SoftwareTables", true)!.GetField("Shared", BindingFlags.Static | BindingFlags.Public)!;
             Activator.CreateInstance(assembly.GetType("NanoDtls.DtlsClientOptions", true)!);
             Assert.IsNull(tables.GetValue(null), "made before anyone asked for SoftwareCrypto");
 
@@ -63,14 +63,14 @@ public sealed class SoftwareMemoryTests : MemoryContract
         Assert.AreEqual(680, bytes);
         bytes = Memory.ArraysOf(new SoftwareCrypto(supportsAes256: true)).Values.Sum(Buffer.ByteLength);
         Assert.AreEqual(680 + 32, bytes);
-        Assert.AreEqual(2336, Buffer.ByteLength(SoftwareTables.Shared.Aes) + Buffer.ByteLength(SoftwareTables.Shared.Sha256));
+        Assert.AreEqual(2336, Buffer.ByteLength(Memory.Tables.Aes) + Buffer.ByteLength(Memory.Tables.Sha256));
     }
 
     [TestMethod]
     public void TablesAreNeverWritten()
     {
-        byte[] aes = Memory.BytesOf(SoftwareTables.Shared.Aes);
-        byte[] sha = Memory.BytesOf(SoftwareTables.Shared.Sha256);
+        byte[] aes = Memory.BytesOf(Memory.Tables.Aes);
+        byte[] sha = Memory.BytesOf(Memory.Tables.Sha256);
         var crypto = new SoftwareCrypto();
         var buffer = new byte[600];
         crypto.FillRandom(buffer, 0, 64);
@@ -81,7 +81,7 @@ public sealed class SoftwareMemoryTests : MemoryContract
         crypto.SetRecordKeys(buffer, 0, 16, 8);
         crypto.OpenRecord(buffer, 0, 0, 8 + 8 + crypto.SealRecord(buffer, 200, 0, 50));
         crypto.Clear();
-        CollectionAssert.AreEqual(aes, Memory.BytesOf(SoftwareTables.Shared.Aes));
-        CollectionAssert.AreEqual(sha, Memory.BytesOf(SoftwareTables.Shared.Sha256));
+        CollectionAssert.AreEqual(aes, Memory.BytesOf(Memory.Tables.Aes));
+        CollectionAssert.AreEqual(sha, Memory.BytesOf(Memory.Tables.Sha256));
     }
 }

@@ -12,16 +12,14 @@ namespace NanoDtls
     /// </summary>
     internal static class AesBlock
     {
+        /// <summary>
+        /// First word of the last round's key, less the bytes of the key: there are six rounds more than words of the key, and four
+        /// words for each.
+        /// </summary>
+        public const int LastRound = SoftwareWords.RoundKeys + 24;
+
         // Known to .NET's compiler ahead of the lookups, which then need no bounds check each: a fifth of a desktop's time.
         private const int TableLength = 256;
-
-        /// <summary>Gets the first word of the last round's key: there are six rounds more than words of the key, and four words for each.</summary>
-        /// <param name="keyLength">Bytes of the key, 16 or 32.</param>
-        /// <returns>Its index.</returns>
-        public static int LastRound(int keyLength)
-        {
-            return SoftwareWords.RoundKeys + keyLength + 24;
-        }
 
         /// <summary>Expands a key to <see cref="SoftwareWords.RoundKeys"/> (FIPS 197 section 5.2).</summary>
         /// <param name="table">The AES table.</param>
@@ -34,8 +32,7 @@ namespace NanoDtls
             uint constant = 0x01000000;
             int next = SoftwareWords.RoundKeys + keyWords;
             uint word = words[next - 1];
-            int end = LastRound(keyWords << 2);
-            for (; next <= end; next += 4)
+            for (int end = LastRound + (keyWords << 2); next <= end; next += 4)
             {
                 if ((next - SoftwareWords.RoundKeys & (keyWords - 1)) == 0)
                 {
@@ -68,9 +65,9 @@ namespace NanoDtls
         /// <param name="words">
         /// The words: the first block, encrypted in place; the second one, left as it is; its result; the round keys.
         /// </param>
-        /// <param name="last">First word of the last round's key.</param>
+        /// <param name="keyLength">Bytes of the key that was expanded, 16 or 32.</param>
         /// <param name="isPair">Whether there is a second block.</param>
-        public static void Encrypt(ulong[] table, uint[] words, int last, bool isPair)
+        public static void Encrypt(ulong[] table, uint[] words, int keyLength, bool isPair)
         {
             if (table.Length != TableLength)
             {
@@ -90,6 +87,7 @@ namespace NanoDtls
             uint v;
 
             // One table serves all four columns: an entry holds its word twice, so a shift is a rotation.
+            int last = LastRound + keyLength;
             int i;
             for (i = SoftwareWords.RoundKeys + 4; i < last; i += 4)
             {

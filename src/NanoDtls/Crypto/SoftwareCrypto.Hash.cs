@@ -11,7 +11,7 @@ namespace NanoDtls
         /// <inheritdoc/>
         public override void TranscriptReset()
         {
-            Array.Copy(_tables.Sha256, SoftwareTables.InitialHash, _words, SoftwareWords.Transcript, Sha256.StateWords);
+            Array.Copy(SoftwareTables.Shared.Sha256, SoftwareTables.InitialHash, _words, SoftwareWords.Transcript, Sha256.StateWords);
             _transcriptLength = 0;
         }
 
@@ -51,21 +51,21 @@ namespace NanoDtls
         {
             uint[] words = ResumeTranscript();
             int length = _transcriptLength;
-            Sha256.Finish(_tables.Sha256, words, 0, _block, 0, length & (Sha256.BlockLength - 1), length);
+            Sha256.Finish(SoftwareTables.Shared.Sha256, words, 0, _block, 0, length & (Sha256.BlockLength - 1), length);
             BigEndian.Store(words, SoftwareWords.Hash, Sha256.StateWords, digest, offset);
         }
 
         /// <inheritdoc/>
         public override void SetSecret(int slot, byte[] secret, int offset, int count)
         {
-            NanoDtls.Prf.SetKey(_tables.Sha256, _words, SecretIndex(slot), secret, offset, count);
+            NanoDtls.Prf.SetKey(SoftwareTables.Shared.Sha256, _words, SecretIndex(slot), secret, offset, count);
             ClearScratch();
         }
 
         /// <inheritdoc/>
         public override void Prf(int slot, byte[] labelAndSeed, int offset, int count, byte[] output, int outputOffset, int outputCount)
         {
-            NanoDtls.Prf.Derive(_tables.Sha256, _words, SecretIndex(slot), labelAndSeed, offset, count, output, outputOffset, outputCount);
+            NanoDtls.Prf.Derive(SoftwareTables.Shared.Sha256, _words, SecretIndex(slot), labelAndSeed, offset, count, output, outputOffset, outputCount);
             ClearScratch();
         }
 
@@ -83,10 +83,10 @@ namespace NanoDtls
             return words;
         }
 
-        private void Compress(uint[] words, byte[] data, int offset)
+        private static void Compress(uint[] words, byte[] data, int offset)
         {
             BigEndian.Load(data, offset, words, SoftwareWords.Schedule, Sha256.BlockWords);
-            Sha256.Compress(_tables.Sha256, words);
+            Sha256.Compress(SoftwareTables.Shared.Sha256, words);
         }
 
         private void ClearScratch()

@@ -95,7 +95,7 @@ namespace NanoDtls
             uint[] words = _words;
             if (key != _expandedKey)
             {
-                AesBlock.ExpandKey(_tables.Aes, words, SoftwareWords.KeyBlock + (key * _keyLength >> 2), _keyLength >> 2);
+                AesBlock.ExpandKey(SoftwareTables.Shared.Aes, words, SoftwareWords.KeyBlock + (key * _keyLength >> 2), _keyLength >> 2);
                 _expandedKey = key;
             }
 
@@ -125,7 +125,7 @@ namespace NanoDtls
 
             // The additional data fits one block: its length in 2 bytes, 13 bytes, and one of padding. Epoch and sequence
             // number are the header's: the sender may have chosen another nonce.
-            Encrypt(words, false);
+            AesBlock.Encrypt(SoftwareTables.Shared.Aes, words, _keyLength, false);
             words[SoftwareWords.Mac] = words[SoftwareWords.Mac] ^ (uint)(13 << 16 | buffer[offset + 3] << 8 | buffer[offset + 4]);
             words[SoftwareWords.Mac + 1] = words[SoftwareWords.Mac + 1]
                 ^ (uint)(buffer[offset + 5] << 24 | buffer[offset + 6] << 16 | buffer[offset + 7] << 8 | buffer[offset + 8]);
@@ -185,7 +185,7 @@ namespace NanoDtls
         private void Authenticate(byte[] data, int offset)
         {
             uint[] words = _words;
-            Encrypt(words, false);
+            AesBlock.Encrypt(SoftwareTables.Shared.Aes, words, _keyLength, false);
             for (int i = SoftwareWords.Mac; i < SoftwareWords.Mac + AesBlockWords; i++)
             {
                 words[i] = words[i] ^ (uint)(data[offset] << 24 | data[offset + 1] << 16 | data[offset + 2] << 8 | data[offset + 3]);
@@ -193,54 +193,42 @@ namespace NanoDtls
             }
         }
 
-        private void Encrypt(uint[] words, bool isPair)
-        {
-            AesBlock.Encrypt(_tables.Aes, words, AesBlock.LastRound(_keyLength), isPair);
-        }
-
-        /// <summary>Makes the key stream of the next counter, and encrypts what the CBC-MAC was given last.</summary>
-        private void NextBlock()
-        {
-            uint[] words = _words;
-            words[SoftwareWords.Counter + 3] = words[SoftwareWords.Counter + 3] + 1;
-            Encrypt(words, true);
-        }
-
         /// <summary>Encrypts or decrypts, and gives the plaintext to the CBC-MAC.</summary>
         private void CryptRecord(byte[] buffer, int position, int end, bool isCiphertext)
         {
-            for (; position <= end - AesBlockLength; position += AesBlockLength)
+            uint[] words = _words;
+            for (; position < end; position += AesBlockLength)
             {
-                NextBlock();
-                CryptBlock(buffer, position, isCiphertext);
-            }
+                // The key stream of the next counter, and the encryption of what the CBC-MAC was given last.
+                words[SoftwareWords.Counter + 3] = words[SoftwareWords.Counter + 3] + 1;
+                AesBlock.Encrypt(SoftwareTables.Shared.Aes, words, _keyLength, true);
+                int count = end - position;
+                if (count >= AesBlockLength)
+                {
+                    CryptBlock(words, buffer, position, isCiphertext);
+                    continue;
+                }
 
-            if (position == end)
-            {
-                return;
-            }
+                byte[] block = _scratch;
+                if (isCiphertext)
+                {
+                    // Behind the ciphertext the key stream itself, which decrypts to the zeros of the padding.
+                    BigEndian.Store(words, SoftwareWords.Stream, AesBlockWords, block, 0);
+                }
+                else
+                {
+                    Array.Clear(block, 0, AesBlockLength);
+                }
 
-            NextBlock();
-            byte[] block = _scratch;
-            if (isCiphertext)
-            {
-                // Behind the ciphertext the key stream itself, which decrypts to the zeros of the padding.
-                BigEndian.Store(_words, SoftwareWords.Stream, AesBlockWords, block, 0);
+                Array.Copy(buffer, position, block, 0, count);
+                CryptBlock(words, block, 0, isCiphertext);
+                Array.Copy(block, 0, buffer, position, count);
             }
-            else
-            {
-                Array.Clear(block, 0, AesBlockLength);
-            }
-
-            Array.Copy(buffer, position, block, 0, end - position);
-            CryptBlock(block, 0, isCiphertext);
-            Array.Copy(block, 0, buffer, position, end - position);
         }
 
         /// <summary>The same for 16 bytes, with the key stream at hand.</summary>
-        private void CryptBlock(byte[] data, int offset, bool isCiphertext)
+        private static void CryptBlock(uint[] words, byte[] data, int offset, bool isCiphertext)
         {
-            uint[] words = _words;
             for (int i = SoftwareWords.Mac; i < SoftwareWords.Mac + AesBlockWords; i++)
             {
                 uint word = (uint)(data[offset] << 24 | data[offset + 1] << 16 | data[offset + 2] << 8 | data[offset + 3]);
@@ -259,7 +247,7 @@ namespace NanoDtls
         {
             uint[] words = _words;
             words[SoftwareWords.Counter + 3] = words[SoftwareWords.Counter + 3] & NonceMask;
-            Encrypt(words, true);
+            AesBlock.Encrypt(SoftwareTables.Shared.Aes, words, _keyLength, true);
             for (int i = SoftwareWords.Mac; i < SoftwareWords.Mac + AesBlockWords; i++)
             {
                 words[i] = words[i] ^ words[i + SoftwareWords.Stream];

@@ -18,7 +18,6 @@ namespace NanoDtls
     /// </remarks>
     public partial class SoftwareCrypto : DtlsCrypto
     {
-        private readonly SoftwareTables _tables;
         private readonly uint[] _words;
 
         // The bytes of the transcript behind its last whole block.
@@ -42,7 +41,7 @@ namespace NanoDtls
         /// <param name="supportsAes256">Makes room for keys of 32 bytes too, which takes 32 bytes more.</param>
         public SoftwareCrypto(bool supportsAes256)
         {
-            _tables = SoftwareTables.Shared;
+            SoftwareTables.Make();
             _words = new uint[SoftwareWords.KeyBlock + (supportsAes256 ? KeyBlockWords256 : KeyBlockWords128)];
             TranscriptReset();
         }
@@ -112,7 +111,7 @@ namespace NanoDtls
         /// <returns><c>false</c> when the source failed.</returns>
         protected virtual bool ReadEntropy(byte[] buffer, int offset, int count)
         {
-            return _tables.Entropy.Fill(buffer, offset, count);
+            return SoftwareTables.Shared.Entropy.Fill(buffer, offset, count);
         }
 
         private bool Draw()
@@ -129,10 +128,11 @@ namespace NanoDtls
                 return false;
             }
 
+            byte[] drawn = _scratch;
             int all = 0;
             for (int i = 0; i < DigestLength; i++)
             {
-                all |= _scratch[i];
+                all |= drawn[i];
             }
 
             return all != 0;
