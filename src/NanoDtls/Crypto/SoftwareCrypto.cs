@@ -7,7 +7,7 @@ namespace NanoDtls
 {
     /// <summary>
     /// The crypto of a connection in C#: works on stock firmware, and is the reference that faster back ends are
-    /// tested against. An instance has 680 bytes of arrays; the first one also makes 2,336 bytes of
+    /// tested against. An instance has 664 bytes of arrays; the first one also makes 2,336 bytes of
     /// tables that all instances share. Nothing is allocated after construction. Not safe for use by two threads
     /// at a time. Its AES looks tables up by secret values: see the remarks.
     /// </summary>
@@ -18,13 +18,16 @@ namespace NanoDtls
     /// </remarks>
     public partial class SoftwareCrypto : DtlsCrypto
     {
+        // An AES block, a tag, or what is drawn of randomness at a time.
+        private const int ScratchLength = 16;
+
         private readonly uint[] _words;
 
         // The bytes of the transcript behind its last whole block.
         private readonly byte[] _block = new byte[Sha256.BlockLength];
 
         // Free between calls. An array of its own, because some sources of entropy fill whole arrays only.
-        private readonly byte[] _scratch = new byte[DigestLength];
+        private readonly byte[] _scratch = new byte[ScratchLength];
 
         private int _transcriptLength;
         private int _keyLength;
@@ -63,16 +66,16 @@ namespace NanoDtls
                 // Whole draws are checked for zeros, since a short range may be zero by chance.
                 good = Draw();
                 int part = end - position;
-                if (part > DigestLength)
+                if (part > ScratchLength)
                 {
-                    part = DigestLength;
+                    part = ScratchLength;
                 }
 
                 Array.Copy(_scratch, 0, buffer, position, part);
                 position += part;
             }
 
-            Array.Clear(_scratch, 0, DigestLength);
+            Array.Clear(_scratch, 0, ScratchLength);
             if (!good)
             {
                 Array.Clear(buffer, offset, count);
@@ -91,7 +94,7 @@ namespace NanoDtls
             Array.Clear(_words, SecretIndex(MasterSecret), SoftwareWords.SecretLength);
             Array.Clear(_words, SoftwareWords.KeyBlock, _words.Length - SoftwareWords.KeyBlock);
             Array.Clear(_block, 0, Sha256.BlockLength);
-            Array.Clear(_scratch, 0, DigestLength);
+            Array.Clear(_scratch, 0, ScratchLength);
         }
 
         /// <inheritdoc/>
@@ -103,7 +106,7 @@ namespace NanoDtls
 
         /// <summary>
         /// Reads from the entropy source; override it to use another one. <see cref="FillRandom"/> draws
-        /// 32 bytes at a time and takes an exception, <c>false</c> or nothing but zeros as a failure.
+        /// 16 bytes at a time and takes an exception, <c>false</c> or nothing but zeros as a failure.
         /// </summary>
         /// <param name="buffer">Array to fill.</param>
         /// <param name="offset">First byte.</param>
@@ -118,7 +121,7 @@ namespace NanoDtls
         {
             try
             {
-                if (!ReadEntropy(_scratch, 0, DigestLength))
+                if (!ReadEntropy(_scratch, 0, ScratchLength))
                 {
                     return false;
                 }
@@ -130,7 +133,7 @@ namespace NanoDtls
 
             byte[] drawn = _scratch;
             int all = 0;
-            for (int i = 0; i < DigestLength; i++)
+            for (int i = 0; i < ScratchLength; i++)
             {
                 all |= drawn[i];
             }
