@@ -85,7 +85,7 @@ namespace NanoDtls
         public static void Compress(uint[] constants, uint[] words)
         {
             // Always true: .NET's compiler then knows that no index below needs a check.
-            if (constants.Length < SoftwareTables.InitialHash || words.Length < SoftwareWords.EndOfScratch)
+            if (constants.Length < SoftwareTables.InitialHash + StateWords || words.Length < SoftwareWords.EndOfScratch)
             {
                 return;
             }
