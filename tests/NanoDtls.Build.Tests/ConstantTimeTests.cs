@@ -43,7 +43,7 @@ namespace NanoDtls.Build.Tests
         }
 
         [TestMethod]
-        [DataRow("NanoDtls.RecordCipher", "record tag")]
+        [DataRow("NanoDtls.SoftwareCrypto", "record tag")]
         [DataRow("NanoDtls.KeySchedule", "verify_data")]
         public void V16_TagsAndVerifyDataAreComparedByIt(string type, string secret)
         {

@@ -9,7 +9,7 @@ namespace NanoDtls.Crypto.Tests;
 [TestClass]
 public sealed class AesBlockTests
 {
-    private static readonly ulong[] Table = SoftwareTables.Shared.Aes;
+    private static readonly ulong[] Table = Memory.Tables.Aes;
 
     [TestMethod]
     [DataRow("2b7e151628aed2a6abf7158809cf4f3c", "3243f6a8885a308d313198a2e0370734", "3925841d02dc09fbdc118597196a0b32", DisplayName = "FIPS 197 appendix B")]
@@ -28,10 +28,23 @@ public sealed class AesBlockTests
     public void Aes_KeyExpansionKnownAnswer()
     {
         // FIPS 197 appendix A.1: first and last words that are derived.
-        var roundKeys = new uint[AesBlock.Words128];
-        AesBlock.ExpandKey(Table, Reference.Hex("2b7e151628aed2a6abf7158809cf4f3c"), 0, 4, roundKeys);
-        CollectionAssert.AreEqual(new uint[] { 0x2B7E1516, 0x28AED2A6, 0xABF71588, 0x09CF4F3C, 0xA0FAFE17, 0x88542CB1, 0x23A33939, 0x2A6C7605 }, roundKeys[..8]);
-        CollectionAssert.AreEqual(new uint[] { 0xD014F9A8, 0xC9EE2589, 0xE13F0CC8, 0xB6630CA6 }, roundKeys[40..]);
+        uint[] words = Expand(Reference.Hex("2b7e151628aed2a6abf7158809cf4f3c"));
+        CollectionAssert.AreEqual(
+            new uint[] { 0x2B7E1516, 0x28AED2A6, 0xABF71588, 0x09CF4F3C, 0xA0FAFE17, 0x88542CB1, 0x23A33939, 0x2A6C7605 },
+            words[SoftwareWords.RoundKeys..][..8]);
+        CollectionAssert.AreEqual(new uint[] { 0xD014F9A8, 0xC9EE2589, 0xE13F0CC8, 0xB6630CA6 }, words[(AesBlock.LastRound + 16)..][..4]);
+    }
+
+    [TestMethod]
+    [DataRow(16, 44)]
+    [DataRow(32, 60)]
+    public void Aes_RoundKeysAreAllThatTheKeyExpansionWrites(int keyLength, int expected)
+    {
+        uint[] words = Expand(Reference.Bytes(new Random(303), keyLength));
+        Assert.AreEqual(SoftwareWords.RoundKeys + expected, AesBlock.LastRound + keyLength + 4);
+        Assert.IsTrue(words[..SoftwareWords.RoundKeys].All(word => word == 0));
+        Assert.IsTrue(words[(SoftwareWords.RoundKeys + expected)..SoftwareWords.KeyBlock].All(word => word == 0));
+        Assert.IsTrue(words[SoftwareWords.RoundKeys..(SoftwareWords.RoundKeys + expected)].All(word => word != 0), "each would be zero with one of 2^32 keys");
     }
 
     [TestMethod]
@@ -63,19 +76,17 @@ public sealed class AesBlockTests
             byte[] key = Reference.Bytes(random, keyLength);
             byte[] first = Reference.Bytes(random, 16);
             byte[] second = Reference.Bytes(random, 16);
-            uint[] roundKeys = Expand(key);
-            var words = new uint[13];
+            uint[] words = Expand(key);
             BigEndian.Load(first, 0, words, 0, 4);
             BigEndian.Load(second, 0, words, 4, 4);
-            uint[] before = words[4..8];
-            words[12] = 0xDEADBEEF;
+            var before = (uint[])words.Clone();
 
-            AesBlock.Encrypt(Table, roundKeys, roundKeys.Length - 4, words, true);
+            AesBlock.Encrypt(Table, words, keyLength, true);
 
             CollectionAssert.AreEqual(Encrypt(key, first), Bytes(words, 0), $"seed {Seed}, case {i}, first");
-            CollectionAssert.AreEqual(before, words[4..8], $"seed {Seed}, case {i}: the second block stays");
+            CollectionAssert.AreEqual(before[4..8], words[4..8], $"seed {Seed}, case {i}: the second block stays");
             CollectionAssert.AreEqual(Encrypt(key, second), Bytes(words, 8), $"seed {Seed}, case {i}, second");
-            Assert.AreEqual(0xDEADBEEF, words[12]);
+            CollectionAssert.AreEqual(before[12..], words[12..], $"seed {Seed}, case {i}: the keys stay");
         }
     }
 
@@ -99,20 +110,21 @@ public sealed class AesBlockTests
 
     private static byte[] Encrypt(byte[] key, byte[] plaintext)
     {
-        uint[] roundKeys = Expand(key);
-        var words = new uint[12];
-        words.AsSpan(4).Fill(0xDEADBEEF);
+        uint[] words = Expand(key);
+        words.AsSpan(4, 8).Fill(0xDEADBEEF);
+        var before = (uint[])words.Clone();
         BigEndian.Load(plaintext, 0, words, 0, 4);
-        AesBlock.Encrypt(Table, roundKeys, roundKeys.Length - 4, words, false);
-        Assert.IsTrue(words.Skip(4).All(word => word == 0xDEADBEEF), "nothing else is touched");
+        AesBlock.Encrypt(Table, words, key.Length, false);
+        CollectionAssert.AreEqual(before[4..], words[4..], "nothing else is touched");
         return Bytes(words, 0);
     }
 
     private static uint[] Expand(byte[] key)
     {
-        var roundKeys = new uint[key.Length == 16 ? AesBlock.Words128 : AesBlock.Words256];
-        AesBlock.ExpandKey(Table, key, 0, key.Length / 4, roundKeys);
-        return roundKeys;
+        var words = new uint[SoftwareWords.KeyBlock + 8];
+        BigEndian.Load(key, 0, words, SoftwareWords.KeyBlock, key.Length / 4);
+        AesBlock.ExpandKey(Table, words, SoftwareWords.KeyBlock, key.Length / 4);
+        return words;
     }
 
     private static byte[] Bytes(uint[] words, int index)

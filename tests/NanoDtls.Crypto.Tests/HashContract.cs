@@ -111,6 +111,47 @@ public abstract class HashContract
     }
 
     [TestMethod]
+    public void CCM_03_HashesBetweenRecordsOfOneDirectionLeaveItsKeysAlone()
+    {
+        const int Seed = 207;
+        var random = new Random(Seed);
+        DtlsCrypto crypto = Create();
+        byte[] keyBlock = Reference.Bytes(random, 40);
+        byte[] message = Reference.Bytes(random, 200);
+        byte[] plaintext = Reference.Bytes(random, 40);
+        byte[] sent = Reference.Seal(keyBlock[..16], keyBlock[32..36], 23, 0xFEFD, 0x0001000000000007, plaintext, 8);
+        byte[] received = Reference.Seal(keyBlock[16..32], keyBlock[36..], 23, 0xFEFD, 0x0001000000000007, plaintext, 8);
+        Action[] hashes =
+        [
+            () => { },
+            () => crypto.SetSecret(DtlsCrypto.MasterSecret, message, 0, 48),
+            () => crypto.Prf(DtlsCrypto.MasterSecret, message, 0, 77, new byte[48], 0, 48),
+            () => crypto.TranscriptReset(),
+            () => crypto.TranscriptUpdate(message, 0, 10),
+            () => crypto.TranscriptUpdate(message, 0, 200),
+            () => crypto.TranscriptDigest(new byte[32], 0),
+        ];
+        crypto.SetRecordKeys(keyBlock, 0, 16, 8);
+        for (int i = 0; i < hashes.Length; i++)
+        {
+            hashes[i]();
+            byte[] buffer = [.. sent[..11], .. new byte[10], .. plaintext, .. new byte[8]];
+            crypto.SealRecord(buffer, 0, 0, plaintext.Length);
+            CollectionAssert.AreEqual(sent, buffer, $"seed {Seed}, seal after hash {i}");
+        }
+
+        for (int i = 0; i < hashes.Length; i++)
+        {
+            hashes[i]();
+            Assert.AreEqual(plaintext.Length, crypto.OpenRecord((byte[])received.Clone(), 0, 0, received.Length - 13), $"seed {Seed}, open after hash {i}");
+        }
+
+        var exported = new byte[40];
+        Assert.AreEqual(40, crypto.ExportRecordKeys(exported, 0));
+        CollectionAssert.AreEqual(keyBlock, exported, $"seed {Seed}");
+    }
+
+    [TestMethod]
     public void T12_01_PrfKnownAnswer()
     {
         // The vector for P_SHA256 published on the IETF TLS list (mailarchive, "TLS 1.2 PRF test vectors").

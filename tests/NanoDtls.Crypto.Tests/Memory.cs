@@ -8,6 +8,16 @@ namespace NanoDtls.Crypto.Tests;
 /// <summary>Arrays and numbers that an object holds, found by reflection.</summary>
 internal static class Memory
 {
+    /// <summary>What all instances of <see cref="SoftwareCrypto"/> share, made if there was none yet.</summary>
+    public static SoftwareTables Tables
+    {
+        get
+        {
+            SoftwareTables.Make();
+            return SoftwareTables.Shared;
+        }
+    }
+
     /// <summary>All arrays of numbers reachable from an object, by the path to them; shared tables are left out.</summary>
     public static Dictionary<string, Array> ArraysOf(object root)
     {
@@ -53,7 +63,7 @@ internal static class Memory
 
     private static bool IsTable(Array array)
     {
-        return ReferenceEquals(array, SoftwareTables.Shared.Aes) || ReferenceEquals(array, SoftwareTables.Shared.Sha256);
+        return ReferenceEquals(array, Tables.Aes) || ReferenceEquals(array, Tables.Sha256);
     }
 
     private static void Walk(object value, string path, HashSet<object> seen, Action<string, object> visit)

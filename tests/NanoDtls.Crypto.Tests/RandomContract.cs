@@ -88,15 +88,18 @@ public abstract class RandomContract
 [TestClass]
 public sealed class FailingEntropyTests
 {
+    // What SoftwareCrypto reads from its source at a time.
+    private const int DrawLength = 16;
+
     [TestMethod]
     [DataRow(Failure.Throws)]
     [DataRow(Failure.SaysFalse)]
     [DataRow(Failure.ZerosOnly)]
     public void V23_T12_07_AFailingSourceIsReportedAndTheRangeIsZero(Failure failure)
     {
-        foreach (int count in new[] { 1, 4, 31, 32, 33, 64 })
+        foreach (int count in new[] { 1, 4, 15, 16, 17, 32, 33, 64 })
         {
-            for (int goodDraws = 0; goodDraws < (count + 31) / 32; goodDraws++)
+            for (int goodDraws = 0; goodDraws < (count + DrawLength - 1) / DrawLength; goodDraws++)
             {
                 var crypto = new WithSource(failure, goodDraws);
                 byte[] buffer = Enumerable.Repeat((byte)0xAA, 70).ToArray();
@@ -111,7 +114,7 @@ public sealed class FailingEntropyTests
     [TestMethod]
     public void V23_AShortRangeMayBeZeroByChance()
     {
-        var crypto = new WithSource(Failure.ZerosOnly, goodDraws: 1) { Good = [.. new byte[31], 1] };
+        var crypto = new WithSource(Failure.ZerosOnly, goodDraws: 1) { Good = [.. new byte[DrawLength - 1], 1] };
         var buffer = new byte[] { 9, 9, 9 };
         Assert.IsTrue(crypto.FillRandom(buffer, 0, 3), "the draw was good, only its first bytes are zero");
         CollectionAssert.AreEqual(new byte[3], buffer);
@@ -121,10 +124,10 @@ public sealed class FailingEntropyTests
     public void V23_ASourceThatRecoversIsUsedAgain()
     {
         var crypto = new WithSource(Failure.Throws, goodDraws: 0);
-        var buffer = new byte[32];
-        Assert.IsFalse(crypto.FillRandom(buffer, 0, 32));
+        var buffer = new byte[DrawLength];
+        Assert.IsFalse(crypto.FillRandom(buffer, 0, DrawLength));
         crypto.GoodDraws = 1;
-        Assert.IsTrue(crypto.FillRandom(buffer, 0, 32));
+        Assert.IsTrue(crypto.FillRandom(buffer, 0, DrawLength));
         CollectionAssert.AreEqual(crypto.Good, buffer);
     }
 
@@ -137,12 +140,13 @@ public sealed class FailingEntropyTests
 
     private sealed class WithSource(Failure failure, int goodDraws) : SoftwareCrypto
     {
-        public byte[] Good { get; set; } = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
+        public byte[] Good { get; set; } = [.. Enumerable.Range(1, DrawLength).Select(i => (byte)i)];
 
         public int GoodDraws { get; set; } = goodDraws;
 
         protected override bool ReadEntropy(byte[] buffer, int offset, int count)
         {
+            Assert.AreEqual(DrawLength, count);
             Good.CopyTo(buffer, offset);
             if (GoodDraws-- > 0)
             {

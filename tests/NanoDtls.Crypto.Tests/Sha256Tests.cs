@@ -9,27 +9,41 @@ namespace NanoDtls.Crypto.Tests;
 [TestClass]
 public sealed class Sha256Tests
 {
+    private const int Secret = SoftwareWords.Secrets + SoftwareWords.SecretLength;
+
+    private static readonly uint[] Constants = Memory.Tables.Sha256;
+
     [TestMethod]
     [DataRow(0x04000000, "0000000020000000")]
     [DataRow(0x20000000, "0000000100000000")]
     [DataRow(0x7FFFFFC0, "00000003FFFFFE00")]
     public void Sha256_TheLengthInThePaddingHasMoreThan32Bits(int length, string lengthInBits)
     {
-        // Behind a block boundary the padding is one block, which can as well be hashed as data.
-        uint[] state = [1, 2, 3, 4, 5, 6, 7, 8];
+        // Behind a block boundary the padding is one block, which can as well be hashed as words.
+        uint[] expected = WithHash([1, 2, 3, 4, 5, 6, 7, 8]);
         byte[] padding = [0x80, .. new byte[55], .. Reference.Hex(lengthInBits)];
-        Sha256 asData = New();
-        asData.Resume(state, 0, 0);
-        asData.Update(padding, 0, padding.Length);
-        var words = (uint[])Memory.ArraysOf(asData).Single(a => a.Key.EndsWith("._state", StringComparison.Ordinal)).Value;
-        var expected = new byte[32];
-        BigEndian.Store(words, 0, 8, expected, 0);
+        BigEndian.Load(padding, 0, expected, SoftwareWords.Schedule, Sha256.BlockWords);
+        Sha256.Compress(Constants, expected);
 
-        Sha256 hash = New();
-        hash.Resume(state, 0, length);
-        var digest = new byte[32];
-        hash.Finish(digest, 0);
-        CollectionAssert.AreEqual(expected, digest);
+        uint[] words = WithHash([1, 2, 3, 4, 5, 6, 7, 8]);
+        Sha256.Finish(Constants, words, 0, [], 0, 0, length);
+        CollectionAssert.AreEqual(HashOf(expected), HashOf(words));
+    }
+
+    [TestMethod]
+    public void Sha256_CompressionLeavesTheBlockAndEverythingBehindTheHashAlone()
+    {
+        var words = new uint[SoftwareWords.KeyBlock];
+        for (int i = 0; i < words.Length; i++)
+        {
+            words[i] = (uint)(i * 0x01234567);
+        }
+
+        var before = (uint[])words.Clone();
+        Sha256.Compress(Constants, words);
+        CollectionAssert.AreEqual(before[..Sha256.BlockWords], words[..Sha256.BlockWords]);
+        CollectionAssert.AreEqual(before[SoftwareWords.Chain..], words[SoftwareWords.Chain..]);
+        CollectionAssert.AreNotEqual(HashOf(before), HashOf(words));
     }
 
     // RFC 4231: test cases 1, 2, 3, 4, 6 and 7 (5 is a truncated output).
@@ -49,18 +63,14 @@ public sealed class Sha256Tests
     {
         byte[] key = [.. Enumerable.Repeat(Reference.Hex(keyPart), times).SelectMany(b => b)];
         byte[] data = text.StartsWith("50 x ", StringComparison.Ordinal) ? [.. Enumerable.Repeat(Reference.Hex(text[5..])[0], 50)] : Reference.Ascii(text);
-        var states = new uint[16];
-        Sha256 hash = New();
-        hash.HashKey(key, 0, key.Length, states, 0);
+        var words = new uint[SoftwareWords.KeyBlock];
+        NanoDtls.Prf.SetKey(Constants, words, Secret, key, 0, key.Length);
 
         // Twice from the same states: they are kept.
         for (int i = 0; i < 2; i++)
         {
-            var actual = new byte[32];
-            hash.Resume(states, 0, Sha256.BlockLength);
-            hash.Update(data, 0, data.Length);
-            hash.FinishHmac(states, 8, actual);
-            CollectionAssert.AreEqual(Reference.Hex(code), actual);
+            NanoDtls.Prf.Hmac(Constants, words, Secret, 0, data, 0, data.Length);
+            CollectionAssert.AreEqual(Reference.Hex(code), HashOf(words));
         }
     }
 
@@ -69,23 +79,32 @@ public sealed class Sha256Tests
     {
         const int Seed = 601;
         var random = new Random(Seed);
-        Sha256 hash = New();
-        var states = new uint[16];
-        var actual = new byte[32];
+        var words = new uint[SoftwareWords.KeyBlock];
         for (int length = 0; length <= 300; length++)
         {
             byte[] key = Reference.Bytes(random, length);
             byte[] data = Reference.Bytes(random, random.Next(300));
-            hash.HashKey(key, 0, length, states, 0);
-            hash.Resume(states, 0, Sha256.BlockLength);
-            hash.Update(data, 0, data.Length);
-            hash.FinishHmac(states, 8, actual);
-            CollectionAssert.AreEqual(HMACSHA256.HashData(key, data), actual, $"seed {Seed}, key of {length} bytes");
+            NanoDtls.Prf.SetKey(Constants, words, Secret, key, 0, length);
+
+            // The start of the message as words of the block, as the PRF has it.
+            int leading = Math.Min(random.Next(Sha256.BlockWords), data.Length / 4);
+            BigEndian.Load(data, 0, words, SoftwareWords.Schedule, leading);
+            NanoDtls.Prf.Hmac(Constants, words, Secret, leading, data, 4 * leading, data.Length - (4 * leading));
+            CollectionAssert.AreEqual(HMACSHA256.HashData(key, data), HashOf(words), $"seed {Seed}, key of {length} bytes, {leading} of {data.Length / 4} words");
         }
     }
 
-    private static Sha256 New()
+    private static uint[] WithHash(uint[] state)
     {
-        return new Sha256(SoftwareTables.Shared.Sha256, new uint[16]);
+        var words = new uint[SoftwareWords.KeyBlock];
+        state.CopyTo(words, SoftwareWords.Hash);
+        return words;
+    }
+
+    private static byte[] HashOf(uint[] words)
+    {
+        var digest = new byte[32];
+        BigEndian.Store(words, SoftwareWords.Hash, Sha256.StateWords, digest, 0);
+        return digest;
     }
 }

@@ -10,7 +10,7 @@ namespace NanoDtls.Bench.Il
     /// <summary>Counts executed IL instructions: what the device's interpreter has to do, as exact numbers.</summary>
     internal sealed class IlExecutionMeter : Meter
     {
-        private const string Compression = "NanoDtls.Sha256::CompressSchedule";
+        private const string Compression = "NanoDtls.Sha256::Compress";
 
         public override string Title => "Executed IL";
 

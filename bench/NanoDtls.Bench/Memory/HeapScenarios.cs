@@ -70,7 +70,7 @@ namespace NanoDtls.Bench.Memory
         private static object Tables()
         {
             Type type = typeof(SoftwareCrypto).Assembly.GetType("NanoDtls.SoftwareTables", throwOnError: true)!;
-            return type.GetProperty("Shared", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(null)!;
+            return type.GetField("Shared", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(null)!;
         }
 
         private static List<(string Path, string Type, int Elements, int ElementBytes)> ToPlain(DeviceHeap heap)

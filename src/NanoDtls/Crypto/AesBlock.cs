@@ -1,6 +1,8 @@
 // Copyright (c) The NanoDtls Authors.
 // See the LICENSE file in the project root for full license information.
 
+using System;
+
 namespace NanoDtls
 {
     /// <summary>
@@ -10,30 +12,29 @@ namespace NanoDtls
     /// </summary>
     internal static class AesBlock
     {
-        /// <summary>Words of an expanded key of 16 bytes.</summary>
-        public const int Words128 = 44;
-
-        /// <summary>Words of an expanded key of 32 bytes.</summary>
-        public const int Words256 = 60;
+        /// <summary>
+        /// First word of the last round's key, less the bytes of the key: there are six rounds more than words of the key, and four
+        /// words for each.
+        /// </summary>
+        public const int LastRound = SoftwareWords.RoundKeys + 24;
 
         // Known to .NET's compiler ahead of the lookups, which then need no bounds check each: a fifth of a desktop's time.
         private const int TableLength = 256;
 
-        /// <summary>Expands a key (FIPS 197 section 5.2).</summary>
+        /// <summary>Expands a key to <see cref="SoftwareWords.RoundKeys"/> (FIPS 197 section 5.2).</summary>
         /// <param name="table">The AES table.</param>
-        /// <param name="key">Array with the key.</param>
-        /// <param name="offset">First byte.</param>
+        /// <param name="words">The words.</param>
+        /// <param name="key">First word of the key.</param>
         /// <param name="keyWords">4 for 16 bytes, 8 for 32.</param>
-        /// <param name="roundKeys">Array that takes the words of the round keys.</param>
-        public static void ExpandKey(ulong[] table, byte[] key, int offset, int keyWords, uint[] roundKeys)
+        public static void ExpandKey(ulong[] table, uint[] words, int key, int keyWords)
         {
-            BigEndian.Load(key, offset, roundKeys, 0, keyWords);
+            Array.Copy(words, key, words, SoftwareWords.RoundKeys, keyWords);
             uint constant = 0x01000000;
-            uint word = roundKeys[keyWords - 1];
-            int end = keyWords == 4 ? Words128 : Words256;
-            for (int next = keyWords; next < end; next += 4)
+            int next = SoftwareWords.RoundKeys + keyWords;
+            uint word = words[next - 1];
+            for (int end = LastRound + (keyWords << 2); next <= end; next += 4)
             {
-                if ((next & (keyWords - 1)) == 0)
+                if ((next - SoftwareWords.RoundKeys & (keyWords - 1)) == 0)
                 {
                     // RotWord, SubWord and the round constant.
                     word = Substitute(table, word << 8, word << 8, word << 8, word >> 24) ^ constant;
@@ -45,14 +46,14 @@ namespace NanoDtls
                 }
 
                 int from = next - keyWords;
-                word ^= roundKeys[from];
-                roundKeys[next] = word;
-                word ^= roundKeys[from + 1];
-                roundKeys[next + 1] = word;
-                word ^= roundKeys[from + 2];
-                roundKeys[next + 2] = word;
-                word ^= roundKeys[from + 3];
-                roundKeys[next + 3] = word;
+                word ^= words[from];
+                words[next] = word;
+                word ^= words[from + 1];
+                words[next + 1] = word;
+                word ^= words[from + 2];
+                words[next + 2] = word;
+                word ^= words[from + 3];
+                words[next + 3] = word;
             }
         }
 
@@ -61,39 +62,39 @@ namespace NanoDtls
         /// desktop's processor two chains of lookups to work on.
         /// </summary>
         /// <param name="table">The AES table.</param>
-        /// <param name="roundKeys">The expanded key.</param>
-        /// <param name="last">First word of the last round's key.</param>
         /// <param name="words">
-        /// Array of at least 12 words: the first block, encrypted in place; the second one, left as it is; its result.
+        /// The words: the first block, encrypted in place; the second one, left as it is; its result; the round keys.
         /// </param>
+        /// <param name="keyLength">Bytes of the key that was expanded, 16 or 32.</param>
         /// <param name="isPair">Whether there is a second block.</param>
-        public static void Encrypt(ulong[] table, uint[] roundKeys, int last, uint[] words, bool isPair)
+        public static void Encrypt(ulong[] table, uint[] words, int keyLength, bool isPair)
         {
             if (table.Length != TableLength)
             {
                 return;
             }
 
-            uint a = words[0] ^ roundKeys[0];
-            uint b = words[1] ^ roundKeys[1];
-            uint c = words[2] ^ roundKeys[2];
-            uint d = words[3] ^ roundKeys[3];
-            uint e = words[4] ^ roundKeys[0];
-            uint f = words[5] ^ roundKeys[1];
-            uint g = words[6] ^ roundKeys[2];
-            uint h = words[7] ^ roundKeys[3];
+            uint a = words[0] ^ words[SoftwareWords.RoundKeys];
+            uint b = words[1] ^ words[SoftwareWords.RoundKeys + 1];
+            uint c = words[2] ^ words[SoftwareWords.RoundKeys + 2];
+            uint d = words[3] ^ words[SoftwareWords.RoundKeys + 3];
+            uint e = words[4] ^ words[SoftwareWords.RoundKeys];
+            uint f = words[5] ^ words[SoftwareWords.RoundKeys + 1];
+            uint g = words[6] ^ words[SoftwareWords.RoundKeys + 2];
+            uint h = words[7] ^ words[SoftwareWords.RoundKeys + 3];
             uint t;
             uint u;
             uint v;
 
             // One table serves all four columns: an entry holds its word twice, so a shift is a rotation.
+            int last = LastRound + keyLength;
             int i;
-            for (i = 4; i < last; i += 4)
+            for (i = SoftwareWords.RoundKeys + 4; i < last; i += 4)
             {
-                uint k = roundKeys[i];
-                uint l = roundKeys[i + 1];
-                uint m = roundKeys[i + 2];
-                uint n = roundKeys[i + 3];
+                uint k = words[i];
+                uint l = words[i + 1];
+                uint m = words[i + 2];
+                uint n = words[i + 3];
                 t = (uint)(table[a >> 24] ^ table[(byte)(b >> 16)] >> 8 ^ table[(byte)(c >> 8)] >> 16 ^ table[(byte)d] >> 24) ^ k;
                 u = (uint)(table[b >> 24] ^ table[(byte)(c >> 16)] >> 8 ^ table[(byte)(d >> 8)] >> 16 ^ table[(byte)a] >> 24) ^ l;
                 v = (uint)(table[c >> 24] ^ table[(byte)(d >> 16)] >> 8 ^ table[(byte)(a >> 8)] >> 16 ^ table[(byte)b] >> 24) ^ m;
@@ -113,20 +114,20 @@ namespace NanoDtls
                 }
             }
 
-            Finish(table, roundKeys, i, a, b, c, d, words, 0);
+            Finish(table, words, i, a, b, c, d, 0);
             if (isPair)
             {
-                Finish(table, roundKeys, i, e, f, g, h, words, 8);
+                Finish(table, words, i, e, f, g, h, 8);
             }
         }
 
         /// <summary>The last round, which has no MixColumns.</summary>
-        private static void Finish(ulong[] table, uint[] roundKeys, int i, uint a, uint b, uint c, uint d, uint[] words, int output)
+        private static void Finish(ulong[] table, uint[] words, int i, uint a, uint b, uint c, uint d, int output)
         {
-            words[output] = Substitute(table, a, b, c, d) ^ roundKeys[i];
-            words[output + 1] = Substitute(table, b, c, d, a) ^ roundKeys[i + 1];
-            words[output + 2] = Substitute(table, c, d, a, b) ^ roundKeys[i + 2];
-            words[output + 3] = Substitute(table, d, a, b, c) ^ roundKeys[i + 3];
+            words[output] = Substitute(table, a, b, c, d) ^ words[i];
+            words[output + 1] = Substitute(table, b, c, d, a) ^ words[i + 1];
+            words[output + 2] = Substitute(table, c, d, a, b) ^ words[i + 2];
+            words[output + 3] = Substitute(table, d, a, b, c) ^ words[i + 3];
         }
 
         /// <summary>SubBytes and ShiftRows of one column: the S-box value is in the two middle bytes of an entry's word.</summary>

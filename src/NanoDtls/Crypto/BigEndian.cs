@@ -23,6 +23,28 @@ namespace NanoDtls
             }
         }
 
+        /// <summary>Reads a message's end: whole words, then one of the bytes that are left, none to three, and a mark behind them.</summary>
+        /// <param name="source">Array with the bytes.</param>
+        /// <param name="offset">First byte.</param>
+        /// <param name="count">Number of bytes.</param>
+        /// <param name="words">Array that takes the words.</param>
+        /// <param name="index">First word to write.</param>
+        /// <param name="mark">A word whose first byte is the mark, and nothing else.</param>
+        /// <returns>The word behind those that were written.</returns>
+        public static int LoadEnd(byte[] source, int offset, int count, uint[] words, int index, uint mark)
+        {
+            Load(source, offset, words, index, count >> 2);
+            index += count >> 2;
+            for (offset += count; (count & 3) != 0; count--)
+            {
+                offset--;
+                mark = mark >> 8 | (uint)(source[offset] << 24);
+            }
+
+            words[index] = mark;
+            return index + 1;
+        }
+
         /// <summary>Writes words as bytes.</summary>
         /// <param name="words">Array with the words.</param>
         /// <param name="index">First word.</param>

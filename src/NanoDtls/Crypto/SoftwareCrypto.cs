@@ -7,7 +7,7 @@ namespace NanoDtls
 {
     /// <summary>
     /// The crypto of a connection in C#: works on stock firmware, and is the reference that faster back ends are
-    /// tested against. An instance has 632 bytes of arrays; the first one also makes 2,336 bytes of
+    /// tested against. An instance has 664 bytes of arrays; the first one also makes 2,336 bytes of
     /// tables that all instances share. Nothing is allocated after construction. Not safe for use by two threads
     /// at a time. Its AES looks tables up by secret values: see the remarks.
     /// </summary>
@@ -16,16 +16,23 @@ namespace NanoDtls
     /// Where other parties' code runs on the same chip and the managed heap lies in cached memory (PSRAM), use a
     /// back end on the chip's AES engine.
     /// </remarks>
-    public class SoftwareCrypto : DtlsCrypto
+    public partial class SoftwareCrypto : DtlsCrypto
     {
-        private readonly EntropySource _entropy = new EntropySource();
-        private readonly byte[] _scratch = new byte[DigestLength];
-        private readonly RecordCipher _cipher;
-        private readonly Sha256 _transcript;
-        private readonly Prf _prf;
-        private readonly Sha256 _hash;
+        // An AES block, a tag, or what is drawn of randomness at a time.
+        private const int ScratchLength = 16;
 
-        private readonly bool _supportsAes256;
+        private readonly uint[] _words;
+
+        // The bytes of the transcript behind its last whole block.
+        private readonly byte[] _block = new byte[Sha256.BlockLength];
+
+        // Free between calls. An array of its own, because some sources of entropy fill whole arrays only.
+        private readonly byte[] _scratch = new byte[ScratchLength];
+
+        private int _transcriptLength;
+        private int _keyLength;
+        private int _tagLength;
+        private int _expandedKey = NoKey;
 
         /// <summary>Initializes a new instance without secrets, for suites with AES-128. All memory is allocated here.</summary>
         public SoftwareCrypto()
@@ -34,25 +41,18 @@ namespace NanoDtls
         }
 
         /// <summary>Initializes a new instance without secrets. All memory is allocated here.</summary>
-        /// <param name="supportsAes256">Makes room for keys of 32 bytes too, which takes 96 bytes more.</param>
+        /// <param name="supportsAes256">Makes room for keys of 32 bytes too, which takes 32 bytes more.</param>
         public SoftwareCrypto(bool supportsAes256)
         {
-            _supportsAes256 = supportsAes256;
-            SoftwareTables tables = SoftwareTables.Shared;
-
-            // One call at a time works, so all parts share the memory that is free between calls.
-            uint[] words = new uint[16];
-            _cipher = new RecordCipher(tables.Aes, words, _scratch, supportsAes256);
-            _transcript = new Sha256(tables.Sha256, words);
-            _hash = new Sha256(tables.Sha256, words);
-            _prf = new Prf(_hash, _scratch);
+            SoftwareTables.Make();
+            _words = new uint[SoftwareWords.KeyBlock + (supportsAes256 ? KeyBlockWords256 : KeyBlockWords128)];
             TranscriptReset();
         }
 
         /// <inheritdoc/>
         public override bool SupportsAes256
         {
-            get { return _supportsAes256; }
+            get { return _words.Length == SoftwareWords.KeyBlock + KeyBlockWords256; }
         }
 
         /// <inheritdoc/>
@@ -66,16 +66,16 @@ namespace NanoDtls
                 // Whole draws are checked for zeros, since a short range may be zero by chance.
                 good = Draw();
                 int part = end - position;
-                if (part > DigestLength)
+                if (part > ScratchLength)
                 {
-                    part = DigestLength;
+                    part = ScratchLength;
                 }
 
                 Array.Copy(_scratch, 0, buffer, position, part);
                 position += part;
             }
 
-            Array.Clear(_scratch, 0, DigestLength);
+            Array.Clear(_scratch, 0, ScratchLength);
             if (!good)
             {
                 Array.Clear(buffer, offset, count);
@@ -85,78 +85,28 @@ namespace NanoDtls
         }
 
         /// <inheritdoc/>
-        public override void TranscriptReset()
-        {
-            _transcript.Reset();
-        }
-
-        /// <inheritdoc/>
-        public override void TranscriptUpdate(byte[] data, int offset, int count)
-        {
-            _transcript.Update(data, offset, count);
-        }
-
-        /// <inheritdoc/>
-        public override void TranscriptDigest(byte[] digest, int offset)
-        {
-            _hash.Resume(_transcript);
-            _hash.Finish(digest, offset);
-        }
-
-        /// <inheritdoc/>
-        public override void SetSecret(int slot, byte[] secret, int offset, int count)
-        {
-            _prf.SetSecret(slot, secret, offset, count);
-        }
-
-        /// <inheritdoc/>
-        public override void Prf(int slot, byte[] labelAndSeed, int offset, int count, byte[] output, int outputOffset, int outputCount)
-        {
-            _prf.Derive(slot, labelAndSeed, offset, count, output, outputOffset, outputCount);
-        }
-
-        /// <inheritdoc/>
-        public override void SetRecordKeys(byte[] keyBlock, int offset, int keyLength, int tagLength)
-        {
-            _cipher.SetKeys(keyBlock, offset, keyLength, tagLength);
-        }
-
-        /// <inheritdoc/>
-        public override int ExportRecordKeys(byte[] keyBlock, int offset)
-        {
-            return _cipher.ExportKeys(keyBlock, offset);
-        }
-
-        /// <inheritdoc/>
-        public override int SealRecord(byte[] buffer, int offset, int cidLength, int plaintextLength)
-        {
-            return _cipher.Seal(buffer, offset, cidLength, plaintextLength);
-        }
-
-        /// <inheritdoc/>
-        public override int OpenRecord(byte[] buffer, int offset, int cidLength, int fragmentLength)
-        {
-            return _cipher.Open(buffer, offset, cidLength, fragmentLength);
-        }
-
-        /// <inheritdoc/>
         public override void ClearSession()
         {
-            _transcript.Clear();
-            _cipher.Clear();
-            _prf.ClearSecret(MasterSecret);
+            _transcriptLength = 0;
+            _keyLength = 0;
+            _expandedKey = NoKey;
+            Array.Clear(_words, 0, SoftwareWords.Secrets);
+            Array.Clear(_words, SecretIndex(MasterSecret), SoftwareWords.SecretLength);
+            Array.Clear(_words, SoftwareWords.KeyBlock, _words.Length - SoftwareWords.KeyBlock);
+            Array.Clear(_block, 0, Sha256.BlockLength);
+            Array.Clear(_scratch, 0, ScratchLength);
         }
 
         /// <inheritdoc/>
         public override void Clear()
         {
             ClearSession();
-            _prf.ClearSecret(PremasterSecret);
+            Array.Clear(_words, 0, _words.Length);
         }
 
         /// <summary>
         /// Reads from the entropy source; override it to use another one. <see cref="FillRandom"/> draws
-        /// 32 bytes at a time and takes an exception, <c>false</c> or nothing but zeros as a failure.
+        /// 16 bytes at a time and takes an exception, <c>false</c> or nothing but zeros as a failure.
         /// </summary>
         /// <param name="buffer">Array to fill.</param>
         /// <param name="offset">First byte.</param>
@@ -164,14 +114,14 @@ namespace NanoDtls
         /// <returns><c>false</c> when the source failed.</returns>
         protected virtual bool ReadEntropy(byte[] buffer, int offset, int count)
         {
-            return _entropy.Fill(buffer, offset, count);
+            return SoftwareTables.Shared.Entropy.Fill(buffer, offset, count);
         }
 
         private bool Draw()
         {
             try
             {
-                if (!ReadEntropy(_scratch, 0, DigestLength))
+                if (!ReadEntropy(_scratch, 0, ScratchLength))
                 {
                     return false;
                 }
@@ -181,10 +131,11 @@ namespace NanoDtls
                 return false;
             }
 
+            byte[] drawn = _scratch;
             int all = 0;
-            for (int i = 0; i < DigestLength; i++)
+            for (int i = 0; i < ScratchLength; i++)
             {
-                all |= _scratch[i];
+                all |= drawn[i];
             }
 
             return all != 0;

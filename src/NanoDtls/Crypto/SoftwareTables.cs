@@ -4,9 +4,10 @@
 namespace NanoDtls
 {
     /// <summary>
-    /// The constants of <see cref="SoftwareCrypto"/>: 2,336 bytes, read-only after construction and shared by
-    /// all instances. They are made with the first instance and not by static initialisers, because on the
-    /// device every static constructor runs before Main: firmware with native crypto must not pay for them.
+    /// What all instances of <see cref="SoftwareCrypto"/> share: 2,336 bytes of constants, read-only after construction, and
+    /// the source of entropy, which has no state of its own. They are made with the first instance and not by static
+    /// initialisers, because on the device every static constructor runs before Main: firmware with native crypto must not
+    /// pay for them.
     /// </summary>
     internal sealed class SoftwareTables
     {
@@ -16,7 +17,8 @@ namespace NanoDtls
         // 2^32 + 1: multiplied with a 32-bit word it gives the word twice, so that a 64-bit shift rotates it.
         private const ulong Twice = 0x100000001;
 
-        private static SoftwareTables s_shared;
+        /// <summary>What is shared; null until <see cref="Make"/> was called.</summary>
+        public static SoftwareTables Shared;
 
         private SoftwareTables()
         {
@@ -59,31 +61,27 @@ namespace NanoDtls
             Aes[0] = Entry(0x63);
         }
 
-        /// <summary>Gets the constants, making them at the first use.</summary>
-        public static SoftwareTables Shared
-        {
-            get
-            {
-                // Two threads may both make them: one copy is garbage then, and both are right.
-                SoftwareTables tables = s_shared;
-                if (tables == null)
-                {
-                    tables = new SoftwareTables();
-                    s_shared = tables;
-                }
-
-                return tables;
-            }
-        }
-
-        /// <summary>Gets the 64 round constants of SHA-256 and, behind them, its initial hash value.</summary>
-        public uint[] Sha256 { get; }
+        /// <summary>The 64 round constants of SHA-256 and, behind them, its initial hash value.</summary>
+        public readonly uint[] Sha256;
 
         /// <summary>
-        /// Gets SubBytes and MixColumns of AES in one table of 256 entries: the column (2s, s, s, 3s) of
+        /// SubBytes and MixColumns of AES in one table of 256 entries: the column (2s, s, s, 3s) of
         /// s = S-box(index) as big-endian word, twice, so that shifts to the right give its rotations.
         /// </summary>
-        public ulong[] Aes { get; }
+        public readonly ulong[] Aes;
+
+        /// <summary>The source of entropy.</summary>
+        public readonly EntropySource Entropy = new EntropySource();
+
+        /// <summary>Makes what is shared, unless it was made before.</summary>
+        public static void Make()
+        {
+            // Two threads may both make it: one copy is garbage then, and both are right.
+            if (Shared == null)
+            {
+                Shared = new SoftwareTables();
+            }
+        }
 
         private static int Double(int element)
         {
