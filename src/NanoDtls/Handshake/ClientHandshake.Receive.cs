@@ -15,7 +15,7 @@ namespace NanoDtls
         /// <param name="count">Bytes of the record's content.</param>
         /// <param name="isProtected">Whether it came in epoch 1.</param>
         /// <param name="now">Time in milliseconds.</param>
-        /// <returns>The alert to end the handshake with, or <see cref="Continue"/>.</returns>
+        /// <returns>The alert to end the handshake with, <see cref="Continue"/> or <see cref="Opened"/>.</returns>
         internal int ProcessRecord(byte[] data, int offset, int count, bool isProtected, long now)
         {
             int end = offset + count;
@@ -29,7 +29,7 @@ namespace NanoDtls
                 }
 
                 // Nearly all messages come whole and in their turn. Their bytes of fragment_offset are 0, and so are the
-                // high ones of lengths and message_seq.
+                // high ones of lengths and message_seq. They are told apart here, without a call more for each.
                 int highBytes = data[offset + 1] | data[offset + 4] | data[offset + 6] | data[offset + 7] | data[offset + 8] | data[offset + 9];
                 int length = (data[offset + 10] << 8) | data[offset + 11];
                 result = Refused;

@@ -50,8 +50,10 @@ namespace NanoDtls
             get { return (_settings & RequireExtendedMasterSecret) != 0; }
         }
 
-        private readonly RecordLayer _records;
+        /// <summary>What every ClientHello offers, as <see cref="HandshakeOffer"/> has it.</summary>
         internal readonly int Offered;
+
+        private readonly RecordLayer _records;
         private readonly PskStore _store;
         private readonly int _forgeryLimit;
 
@@ -78,10 +80,7 @@ namespace NanoDtls
         private int _streamLength;
 
         /// <summary>Initializes a new instance. The back end of the records has the premaster secret, unless there is a store.</summary>
-        internal ClientHandshake(
-            DtlsClientOptions options,
-            byte[] identity,
-            RecordLayer records)
+        internal ClientHandshake(DtlsClientOptions options, byte[] identity, RecordLayer records)
         {
             _records = records;
             int offered = HandshakeOffer.Of(options);
