@@ -19,6 +19,9 @@ namespace NanoDtls.Live.Tests
 
         private static readonly ChaosRates s_lossy = new(Drop: 20, Duplicate: 20, Reorder: 10, LateMilliseconds: 30);
 
+        // A lost notification makes libcoap wait for seconds, up to 45, before it says anything more: fewer of them.
+        private static readonly ChaosRates s_lessLossy = s_lossy with { Drop = 10 };
+
         [TestMethod]
         [DataRow(PeerKind.LibcoapOpenSsl, false)]
         [DataRow(PeerKind.LibcoapOpenSsl, true)]
@@ -93,9 +96,10 @@ namespace NanoDtls.Live.Tests
         [DataRow(PeerKind.LibcoapOpenSsl, true)]
         [DataRow(PeerKind.LibcoapGnuTls, false)]
         [DataRow(PeerKind.LibcoapGnuTls, true)]
+        [Timeout(NotificationsMilliseconds + 40_000, CooperativeCancellation = false)]
         public void O_01_O_02_O_03_FiftyNotificationsArriveInOrderOverAReconnection(PeerKind kind, bool isLossy)
         {
-            CoapBench bench = Own(new CoapBench(kind, isLossy ? s_lossy : null, 7400 + (int)kind));
+            CoapBench bench = Own(new CoapBench(kind, isLossy ? s_lessLossy : null, 7400 + (int)kind));
             CoapResource data = CoapBench.Resource("example_data");
             bench.Request(CoapMethod.Put, data, "0", CoapCode.Created, CoapCode.Changed);
             var observation = new TextObservation(data);
