@@ -3,6 +3,7 @@
 
 using System.Diagnostics;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace NanoDtls.Fleet
@@ -80,18 +81,10 @@ namespace NanoDtls.Fleet
             return port < 65000 ? port : port - 1000;
         }
 
+        // Looks on: to try the port would keep the server from it.
         private bool IsBound()
         {
-            try
-            {
-                using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ExclusiveAddressUse = true };
-                socket.Bind(EndPoint);
-                return false;
-            }
-            catch (SocketException)
-            {
-                return true;
-            }
+            return IPGlobalProperties.GetIPGlobalProperties().GetActiveUdpListeners().Any(listener => listener.Port == EndPoint.Port);
         }
     }
 }

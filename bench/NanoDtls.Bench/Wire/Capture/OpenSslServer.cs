@@ -3,6 +3,7 @@
 
 using System.Diagnostics;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace NanoDtls.Bench.Wire.Capture
@@ -68,19 +69,15 @@ namespace NanoDtls.Bench.Wire.Capture
             return (IPEndPoint)socket.LocalEndPoint!;
         }
 
-        /// <summary>The server has the port once nobody else can.</summary>
+        /// <summary>Looks on: to try the port would keep the server from it.</summary>
         private void WaitUntilBound()
         {
             var clock = Stopwatch.StartNew();
             while (clock.Elapsed < s_startLimit && !_process.HasExited)
             {
-                try
-                {
-                    using Socket socket = NewSocket();
-                    socket.ExclusiveAddressUse = true;
-                    socket.Bind(EndPoint);
-                }
-                catch (SocketException)
+                IPGlobalProperties properties = IPGlobalProperties.GetIPGlobalProperties();
+                IPEndPoint[] listeners = _isTcp ? properties.GetActiveTcpListeners() : properties.GetActiveUdpListeners();
+                if (listeners.Any(listener => listener.Port == EndPoint.Port))
                 {
                     return;
                 }
