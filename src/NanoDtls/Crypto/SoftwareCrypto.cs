@@ -7,7 +7,7 @@ namespace NanoDtls
 {
     /// <summary>
     /// The crypto of a connection in C#: works on stock firmware, and is the reference that faster back ends are
-    /// tested against. An instance has 664 bytes of arrays; the first one also makes 2,336 bytes of
+    /// tested against. An instance has 600 bytes of arrays; the first one also makes 2,336 bytes of
     /// tables that all instances share. Nothing is allocated after construction. Not safe for use by two threads
     /// at a time. Its AES looks tables up by secret values: see the remarks.
     /// </summary>
