@@ -140,6 +140,44 @@ namespace NanoDtls.Protocol.Tests
             }
         }
 
+        [TestMethod]
+        [DynamicData(nameof(CryptoBackends.Names), typeof(CryptoBackends))]
+        public void RRC_03_And_V29_KeyingMaterialIsExportedWhateverWaitsToBeFetched(string backend)
+        {
+            using var s = new Scenario(
+                backend,
+                server =>
+                {
+                    server.ConnectionId = Enumerable.Range(0, 32).Select(i => (byte)i).ToArray();
+                    server.AnswerReturnRoutabilityCheck = true;
+                },
+                client =>
+                {
+                    client.ConnectionId = Array.Empty<byte>();
+                    client.OfferReturnRoutabilityCheck = true;
+                });
+            s.AssertConnects();
+            byte[] expected = new byte[32];
+            byte[] output = new byte[32];
+            Assert.AreEqual(DtlsStatus.Ok, s.Client.ExportKeyingMaterial(new byte[128], new byte[128], expected, 0, 32));
+            for (int i = 0; i < 10; i++)
+            {
+                byte[] challenge = s.Server.Build(Wire.ReturnRoutabilityCheck, 1, new byte[] { 0, 1, 2, 3, 4, 5, 6, 7, (byte)i });
+                Assert.AreEqual(0, s.Client.ProcessDatagram(challenge, 0, challenge.Length, s.Link.Now));
+                Assert.AreEqual(DtlsStatus.Ok, s.Client.ExportKeyingMaterial(new byte[128], new byte[128], output, 0, 32));
+                CollectionAssert.AreEqual(expected, output, (i + 1) + " challenges");
+            }
+
+            // What waits is a datagram or nothing, never a part of one.
+            int length = s.Client.GetDatagram();
+            foreach (WireRecord record in WireRecord.ParseWithCid(s.Client.OutputBuffer.AsSpan(0, length).ToArray(), 32))
+            {
+                Assert.IsNotNull(s.Server.Records.Decode(record).Content);
+            }
+
+            s.AssertTalks();
+        }
+
         private static Scenario Make(string backend, Action<ServerSettings> server, Action<DtlsClientOptions>? client = null)
         {
             return new Scenario(backend, settings =>
