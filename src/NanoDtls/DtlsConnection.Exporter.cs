@@ -8,6 +8,9 @@ namespace NanoDtls
     /// <content>Keying material for protocols above (RFC 5705).</content>
     public sealed partial class DtlsConnection
     {
+        // Label, randoms, and the context behind its length.
+        private const int MaxSeedLength = (2 * OptionsValidation.MaxIdentityLength) + (2 * HandshakeCodec.RandomLength) + 2;
+
         /// <summary>
         /// Derives keying material that only the two ends of this connection know (RFC 5705 section 4).
         /// </summary>
@@ -57,9 +60,16 @@ namespace NanoDtls
             }
 
             // The seed is client_random, server_random, and the context behind two bytes of length. It is put together
-            // behind a datagram that was not fetched yet: whatever waits on an open connection leaves that room.
+            // behind a datagram that was not fetched yet.
             byte[] seed = _records.Output;
             int start = _records.OutputLength;
+            if (start > seed.Length - MaxSeedLength)
+            {
+                // Many path_responses wait: they are as good as lost on the network then.
+                start = 0;
+                _records.OutputLength = 0;
+            }
+
             int end = start + label.Length;
             Array.Copy(label, 0, seed, start, label.Length);
             Array.Copy(_handshake.Session, SessionState.ClientRandom, seed, end, 2 * HandshakeCodec.RandomLength);

@@ -274,8 +274,9 @@ namespace NanoDtls
             ForgetImport();
             _handshake.Pending = 0;
             _records.Crypto.ClearSession();
-            if (((StatusesThatEndSession >> (int)reason) & 1) != 0)
+            if (((StatusesThatEndSession >> (int)reason) & 1) != 0 || _handshake.SessionAgreement == 0)
             {
+                // Or there is none: the secret of a handshake that did not end, or that the server gave no name for it.
                 _handshake.ForgetSession();
             }
 

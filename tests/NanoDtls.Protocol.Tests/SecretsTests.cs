@@ -176,6 +176,23 @@ namespace NanoDtls.Protocol.Tests
             Assert.AreEqual(sent, s.SentCount);
         }
 
+        [TestMethod]
+        public void V23_And_T12_04_GoodbyeThatWaitsOutlastsAStartThatFails()
+        {
+            var crypto = new UnreliableCrypto { Works = true };
+            using var s = new Scenario(nameof(SoftwareCrypto), null, client => client.Crypto = crypto);
+            s.AssertConnects();
+            s.Client.Close();
+            crypto.Works = false;
+            Assert.AreEqual(DtlsStatus.RandomFailed, s.Client.Start(s.Link.Now));
+            int length = s.Client.GetDatagram();
+            Assert.IsTrue(length > 0);
+            s.Server.Receive(s.Client.OutputBuffer.AsSpan(0, length).ToArray());
+            CollectionAssert.AreEqual(new[] { (Wire.Warning, 0, 1) }, s.Server.Alerts);
+            crypto.Works = true;
+            s.AssertConnects();
+        }
+
         // A session that can be resumed keeps its master secret: SessionSecretsTests look after that.
         private static void WithoutResumption(DtlsClientOptions options) => options.EnableResumption = false;
 

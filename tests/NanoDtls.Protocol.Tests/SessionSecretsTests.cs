@@ -79,6 +79,46 @@ namespace NanoDtls.Protocol.Tests
 
         [TestMethod]
         [DynamicData(nameof(BackendsAndTickets))]
+        public void V30_MasterSecretThatNoHandshakeCanOfferIsNotKept(string backend, bool tickets)
+        {
+            foreach (Stage stage in Scenario.Stages)
+            {
+                foreach (bool isCallers in new[] { true, false })
+                {
+                    using Scenario s = Make(backend, tickets);
+                    s.AssertConnects();
+                    byte[] master = s.Server.Master!;
+                    s.Link.Close();
+                    s.Link.Settle();
+
+                    // A full handshake gives the session of the one before up, and is to lead to none that can be resumed.
+                    s.Server.ForgetSessions();
+                    s.Settings.Hint = new byte[] { 1 };
+                    s.Settings.KeepsSessions = false;
+                    s.Settings.IssuesTickets = false;
+                    s.Advance(stage);
+                    if (isCallers)
+                    {
+                        s.Link.Close();
+                    }
+                    else
+                    {
+                        s.Inject(s.Server.BuildAlert(Wire.Warning, 0, stage >= Stage.ChangeCipherSpecReceived ? 1 : 0));
+                    }
+
+                    Assert.AreEqual(DtlsState.Closed, s.Client.State);
+                    Assert.AreEqual(stage < Stage.ServerHelloReceived, s.Client.CanResume, "at " + stage);
+                    if (!s.Client.CanResume)
+                    {
+                        AssertAbsent(s, "master secret of the session before", master);
+                        AssertAbsent(s, "master secret", s.Server.Master!);
+                    }
+                }
+            }
+        }
+
+        [TestMethod]
+        [DynamicData(nameof(BackendsAndTickets))]
         public void V30_MasterSecretIsInOnePlaceOnly(string backend, bool tickets)
         {
             using Scenario s = Make(backend, tickets);

@@ -126,10 +126,15 @@ namespace NanoDtls
             }
         }
 
-        /// <summary>Writes the next datagram of the flight.</summary>
+        /// <summary>Writes the next datagram of the flight, if it is still wanted.</summary>
         internal void WriteNext()
         {
-            if (State < WaitChangeCipherSpec || IsResumed)
+            if (State == Connected)
+            {
+                // Answered before it was fetched. Numbers may be reserved or exported by now.
+                Pending = 0;
+            }
+            else if (State < WaitChangeCipherSpec || IsResumed)
             {
                 WriteHelloFragment(Pending);
             }

@@ -93,6 +93,13 @@ namespace NanoDtls
                 left += ticket.LengthToSend;
             }
 
+            if (left <= 0)
+            {
+                // A renewed ticket took the place of what was left to send.
+                Pending = 0;
+                return;
+            }
+
             int count = (_datagramLimit < _hello ? _datagramLimit : _hello) - FragmentBody;
             if (count > left)
             {

@@ -44,7 +44,7 @@ namespace NanoDtls
             // stands ahead of the message, if it came whole.
             Measure(now, data != output && data[body - MessageToNumber] == _records.LastPlainSequence);
 
-            // The cookie may stand in this same buffer, reassembled; it only ever moves to the front.
+            // The cookie may stand in this same buffer, reassembled, and the two places overlap.
             cookie += Message;
             Array.Copy(data, body + 3, output, cookie, cookieLength);
             _helloSequence++;

@@ -114,8 +114,19 @@ namespace NanoDtls
             }
             while (offset < end && result == Continue);
 
-            // Nothing of the handshake comes behind its end.
-            return offset < end && result == Opened ? (int)DtlsAlert.UnexpectedMessage : result;
+            if (offset < end && result == Opened)
+            {
+                // Nothing of the handshake comes behind its end. In plaintext there may be fragments that came before, behind the one
+                // that a kept Finished waited for: they are not looked at, as all plaintext is from here on.
+                if (isProtected)
+                {
+                    return (int)DtlsAlert.UnexpectedMessage;
+                }
+
+                _records.Drop(DtlsDropReason.Epoch);
+            }
+
+            return result;
         }
 
         /// <summary>The server's ChangeCipherSpec came: a Finished that overtook it can be read now.</summary>
