@@ -53,7 +53,7 @@ namespace NanoDtls.Speed
             report.Tables.Add(Records(records));
             if (!isQuick)
             {
-                report.Tables.Add(PrimitiveTable(Run<PrimitiveBenchmarks>(isQuick, log)));
+                report.Tables.Add(PrimitiveTable(Run<PrimitiveBenchmarks>(isQuick, log), Run<BlockBenchmarks>(isQuick, log)));
             }
 
             return report;
@@ -97,7 +97,7 @@ namespace NanoDtls.Speed
         private static ReportTable Handshakes(Summary summary, bool isQuick)
         {
             var table = new ReportTable(
-                "Full handshake, the client's processor time",
+                "Full handshake, the client's time",
                 "TLS_PSK_WITH_AES_128_CCM_8 with cookie exchange and extended master secret, one thread, in memory; times are medians and differ from "
                     + "machine to machine. NanoDtls and BouncyCastle (its defaults) replay the datagrams of a recorded server, by BenchmarkDotNet; OpenSSL and Mbed TLS "
                     + "run client and server in a C program that times the client's calls, without the close_notify. Heap of Mbed TLS: Debian's build, with two buffers of 16 kB.",
@@ -141,10 +141,10 @@ namespace NanoDtls.Speed
             return table;
         }
 
-        private static ReportTable PrimitiveTable(Summary summary)
+        private static ReportTable PrimitiveTable(params Summary[] summaries)
         {
             var table = new ReportTable("Primitives", "By BenchmarkDotNet, medians.", "Operation", "ns", "Allocated, bytes");
-            foreach (BenchmarkReport report in summary.Reports)
+            foreach (BenchmarkReport report in summaries.SelectMany(summary => summary.Reports))
             {
                 table.Add(Name(report), Math.Round(report.ResultStatistics!.Median), Math.Floor(Allocated(report)));
             }
