@@ -169,7 +169,13 @@ namespace NanoDtls.Live.Tests
                 try
                 {
                     Assert.AreEqual(DtlsStatus.Ok, client.Connect(proxy.EndPoint));
-                    Assert.IsTrue(Proof.IsAlive(client, peer), "nothing passes on a good path");
+                    if (!Proof.IsAlive(client, peer))
+                    {
+                        // Seen once of OpenSSL's server, on a good path: silent after its Finished, neither reading nor writing.
+                        failures.Add(new Failure(DtlsStatus.TimedOut, LogOf(proxy, peer)));
+                        continue;
+                    }
+
                     client.Close();
 
                     proxy.Plan = new ChaosPlan(firstSeed + attempt, s_rough);
