@@ -3,8 +3,8 @@
 
 using System.Diagnostics;
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using NanoDtls.Bench;
 
 namespace NanoDtls.Fleet
 {
@@ -31,7 +31,7 @@ namespace NanoDtls.Fleet
             _process.BeginOutputReadLine();
             _process.BeginErrorReadLine();
             var clock = Stopwatch.StartNew();
-            while (!IsBound())
+            while (!Listeners.Has(EndPoint.Port))
             {
                 if (_process.HasExited || clock.Elapsed > TimeSpan.FromSeconds(15))
                 {
@@ -79,12 +79,6 @@ namespace NanoDtls.Fleet
             socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
             int port = ((IPEndPoint)socket.LocalEndPoint!).Port;
             return port < 65000 ? port : port - 1000;
-        }
-
-        // Looks on: to try the port would keep the server from it.
-        private bool IsBound()
-        {
-            return IPGlobalProperties.GetIPGlobalProperties().GetActiveUdpListeners().Any(listener => listener.Port == EndPoint.Port);
         }
     }
 }

@@ -59,15 +59,9 @@ namespace NanoDtls.Protocol.Tests
             foreach (Stage stage in Scenario.Stages)
             {
                 using Scenario s = Make(backend, tickets);
-                s.AssertConnects();
-                byte[] master = s.Server.Master!;
-                s.Link.Close();
-                s.Link.Settle();
+                byte[] master = LeaveSession(s);
 
                 // A full handshake goes on beside the session of the one before.
-                s.Server.ForgetSessions();
-                s.Settings.Hint = new byte[] { 1 };
-                s.Settings.IssuesTickets = false;
                 s.Advance(stage);
                 s.Inject(s.Server.BuildAlert(Wire.Fatal, 80, stage >= Stage.ChangeCipherSpecReceived ? 1 : 0));
                 Assert.AreEqual(DtlsStatus.PeerAlert, s.Client.CloseReason, s.Link.Describe());
@@ -86,16 +80,10 @@ namespace NanoDtls.Protocol.Tests
                 foreach (bool isCallers in new[] { true, false })
                 {
                     using Scenario s = Make(backend, tickets);
-                    s.AssertConnects();
-                    byte[] master = s.Server.Master!;
-                    s.Link.Close();
-                    s.Link.Settle();
+                    byte[] master = LeaveSession(s);
 
                     // A full handshake gives the session of the one before up, and is to lead to none that can be resumed.
-                    s.Server.ForgetSessions();
-                    s.Settings.Hint = new byte[] { 1 };
                     s.Settings.KeepsSessions = false;
-                    s.Settings.IssuesTickets = false;
                     s.Advance(stage);
                     if (isCallers)
                     {
@@ -130,6 +118,20 @@ namespace NanoDtls.Protocol.Tests
                 .Distinct()
                 .ToArray();
             Assert.AreEqual(1, holders.Length, string.Join(", ", holders));
+        }
+
+        /// <summary>Leaves the client with a session that the server has forgotten, and a server that gives a hint and no ticket.</summary>
+        /// <returns>The session's master secret.</returns>
+        private static byte[] LeaveSession(Scenario s)
+        {
+            s.AssertConnects();
+            byte[] master = s.Server.Master!;
+            s.Link.Close();
+            s.Link.Settle();
+            s.Server.ForgetSessions();
+            s.Settings.Hint = new byte[] { 1 };
+            s.Settings.IssuesTickets = false;
+            return master;
         }
 
         private static Scenario Make(string backend, bool tickets)

@@ -3,7 +3,6 @@
 
 using System.Diagnostics;
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace NanoDtls.Bench.Wire.Capture
@@ -69,15 +68,12 @@ namespace NanoDtls.Bench.Wire.Capture
             return (IPEndPoint)socket.LocalEndPoint!;
         }
 
-        /// <summary>Looks on: to try the port would keep the server from it.</summary>
         private void WaitUntilBound()
         {
             var clock = Stopwatch.StartNew();
             while (clock.Elapsed < s_startLimit && !_process.HasExited)
             {
-                IPGlobalProperties properties = IPGlobalProperties.GetIPGlobalProperties();
-                IPEndPoint[] listeners = _isTcp ? properties.GetActiveTcpListeners() : properties.GetActiveUdpListeners();
-                if (listeners.Any(listener => listener.Port == EndPoint.Port))
+                if (Listeners.Has(EndPoint.Port, _isTcp))
                 {
                     return;
                 }
